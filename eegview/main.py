@@ -47,8 +47,8 @@ def open_window(
 
     from eegview.ui.help.crash_dialog import install_crash_hook
     from eegview.ui.widgets.qt_texts import QtTexts
-    from eegview.ui.window.first_page import FirstPage
     from eegview.ui.window.reader_dates import use_chosen_dates
+    from eegview.ui.window.study.first_page import FirstPage
     from eegview.ui.workstation import Workstation
 
     use_chosen_dates(settings)

@@ -90,7 +90,7 @@ if TYPE_CHECKING:
     from eegview.dsp.runs import RunFinder, RunRule, runs_of
     from eegview.dsp.sharp_peaks import Peaks, sharp_peaks, strongest
     from eegview.dsp.spectra import band_power, power_spectrum, spectral_edge_hz
-    from eegview.model.filters import FilterSpec, Phase
+    from eegview.model.display.filters import FilterSpec, Phase
     from eegview.model.recording import Samples
     from eegview.model.span import Span
     from eegview.model.suggestion.detection import NOT_FINAL
@@ -149,7 +149,7 @@ _MODULES = {
     "dsp.sharp_peaks": ("Peaks", "sharp_peaks", "strongest"),
     "dsp.spectra": ("band_power", "power_spectrum", "spectral_edge_hz"),
     "model.suggestion.detection": ("NOT_FINAL",),
-    "model.filters": ("FilterSpec", "Phase"),
+    "model.display.filters": ("FilterSpec", "Phase"),
     "model.recording": ("Samples",),
     "model.span": ("Span",),
 }

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from coverage import Coverage
+from hurried_clock import hurried_provenance
 from hypothesis import settings
 from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
 
-from eegview.detect import compiled
+from eegview.detect.process import compiled
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -112,6 +113,13 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     # one list of what was compiled for all tests: else each with a data folder of its own compiles anew
     seal = tmp_path_factory.mktemp("compiled") / "compiled.json"
     compiled.seal_file = lambda: seal
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_seconds() -> Iterator[None]:
+    """Let no two files be made in one second: a test that takes them for alike fails each time, not now and then."""
+    with hurried_provenance():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ ALLOWED = (
     "exchange/edf/",
     "readers/",
     "simulate/",
-    "store/backups.py",
+    "store/backends/backups.py",
 )
 
 

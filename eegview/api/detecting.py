@@ -10,11 +10,11 @@ from eegview.app.detectors.detecting import DetectionOrder, Movement, movement_o
 from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest import Need
 from eegview.detect.manifest_parameters import Value, values_for
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import DetectorFailed
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.api.film import StudyFilm

@@ -15,10 +15,10 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import check_answer, duration_warning, known_term
 from eegview.clinical.same_event import SameEventRule
 from eegview.model.annotation import FINAL_LAYER, Annotation, new_annotation_id
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Term
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from eegview.app.sync.syncing import placed_videos
 from eegview.app.video.cameras import with_cameras
 from eegview.app.video.footage import Footage
 from eegview.app.video.opening import open_kept_video
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
+from eegview.model.film.video import VideoClip
 from eegview.model.recording import SignalSource, paths_of
 from eegview.model.study.video import study_videos
 from eegview.model.sync import SYNC_TERM
-from eegview.model.video import VideoClip
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.readers.video.video import VideoSource

@@ -13,12 +13,12 @@ from eegview.api.seen import SeenLibrary
 from eegview.api.tables import channel_table
 from eegview.app.library.known_recordings import known_source
 from eegview.app.provenance import provenance_of
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 from eegview.model.recording import SignalSource, patient_of
 from eegview.model.span import Span
 from eegview.model.study.bad_channels import bad_channels
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -15,12 +15,12 @@ import numpy.typing as npt
 from eegview.app.page.grid import build_grid
 from eegview.app.page.row_styles import is_clutter
 from eegview.exchange.channel_names import FileNames
-from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
+from eegview.model.display.binding import bind
+from eegview.model.display.filters import DisplayFilters
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageRequest
 from eegview.model.errors import UsageError
-from eegview.model.filters import DisplayFilters
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageRequest
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 

@@ -229,7 +229,7 @@ class Study(MarkedStudy):
         from eegview.api.signals import SignalChoice, StudySignals
         from eegview.app.montage.store import montage_by_id
         from eegview.app.presets import preset_by_id
-        from eegview.model.filters import NO_FILTERS
+        from eegview.model.display.filters import NO_FILTERS
 
         source = self._source
         chosen = montage_by_id(montage)

@@ -30,7 +30,7 @@ from eegview.app.vocabulary.extension_file import is_extension
 from eegview.app.vocabulary.import_texts import IMPORT_TEXTS
 from eegview.app.vocabulary.store import DEFAULT_VOCABULARY, load_extensions, load_vocabulary
 from eegview.detect.discovery import user_plugins
-from eegview.detect.run_log import log_folder
+from eegview.detect.process.run_log import log_folder
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
 

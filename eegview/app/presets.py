@@ -6,10 +6,10 @@ from typing import Any
 
 from eegview.app.resources import ADVICE, made_once, read_each, read_toml
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, DisplayFilters, FilterSpec, Phase
+from eegview.model.display.preset import Preset
 from eegview.model.errors import UsageError
-from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, DisplayFilters, FilterSpec, Phase
 from eegview.model.issue import Issue
-from eegview.model.preset import Preset
 
 DEFAULT_PRESET_ID = "clinical"
 _FIELDS = {"id", "label", "help", "phase", "sensitivity_uv_per_mm", "page_s", "filters", "kind_gain"}

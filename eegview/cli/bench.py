@@ -13,8 +13,8 @@ from eegview.app.montage.store import montage_by_id
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.output import print_json, print_line
 from eegview.cli.reviewer import EncodingOption
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.errors import UsageError
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 

@@ -41,11 +41,11 @@ from eegview.cli.similarity import (
 )
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
-from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
-from eegview.model.wall_clock import even_start, recording_time_s
+from eegview.model.time.clock import elapsed_text, parse_time_s
+from eegview.model.time.wall_clock import even_start, recording_time_s
 
 if TYPE_CHECKING:
     from eegview.app.blind_reading.sealed_library import SealedLibrary

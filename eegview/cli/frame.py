@@ -7,9 +7,9 @@ import typer
 
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.exchange.writing import whole_file
-from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
-from eegview.model.video import VideoFrame
+from eegview.model.film.video import VideoFrame
+from eegview.model.time.clock import parse_time_s
 
 
 def frame(

@@ -8,9 +8,9 @@ import typer
 
 from eegview.cli.output import print_json, print_line, stderr_progress
 from eegview.cli.reviewer import EncodingOption
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.recording import FileEvents, Recording
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.app.sync.syncing import PlacedVideo

@@ -7,8 +7,8 @@ import typer
 
 from eegview.app.montage.store import load_montages
 from eegview.cli.output import print_json, print_line, print_message
+from eegview.model.display.montage import average_electrodes
 from eegview.model.issue import Issue
-from eegview.model.montage import average_electrodes
 
 
 def montages(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:

@@ -13,15 +13,15 @@ from eegview.cli.output import print_message
 from eegview.cli.reviewer import EncodingOption, LibraryOption
 from eegview.exchange.writing import whole_file
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text, parse_time_s
+from eegview.model.display.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, NO_FILTERS, DisplayFilters, FilterSpec, Phase
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageRequest
+from eegview.model.display.preset import Preset
 from eegview.model.errors import EegViewError, UsageError
-from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, NO_FILTERS, DisplayFilters, FilterSpec, Phase
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageRequest
-from eegview.model.preset import Preset
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.span import Span
-from eegview.model.wall_clock import even_start, recording_time_s
+from eegview.model.time.clock import elapsed_text, parse_time_s
+from eegview.model.time.wall_clock import even_start, recording_time_s
 
 if TYPE_CHECKING:
     from eegview.app.page.picture_marks import PictureMarks

@@ -6,9 +6,9 @@ from typing import Any
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.resembling.home_events import HomeEvent, home_events_of
-from eegview.model.clock import elapsed_text
 from eegview.model.study.records import RESEMBLES_TERM
 from eegview.model.study.resemblance import Resemblance, resemblances_of
+from eegview.model.time.clock import elapsed_text
 
 Similarities = dict[str, list[Resemblance]]
 

@@ -21,10 +21,10 @@ from eegview.cli.reviewer import (
     ReviewerOption,
     RoleOption,
 )
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.recording import SignalSource
 from eegview.model.sync import REFUSE_ABOVE_MS, WARN_ABOVE_MS, SuggestedAnchor, SyncLevel
+from eegview.model.time.clock import elapsed_text
 
 _ABOVE_MS = {SyncLevel.WARN: WARN_ABOVE_MS, SyncLevel.REFUSE: REFUSE_ABOVE_MS}
 

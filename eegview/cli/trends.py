@@ -12,12 +12,12 @@ from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
-from eegview.model.wall_clock import recording_time_s
+from eegview.model.time.clock import elapsed_text
+from eegview.model.time.wall_clock import recording_time_s
 
 if TYPE_CHECKING:
     from eegview.app.trends.plan import TrendPlan

@@ -39,7 +39,7 @@ def open_files(
         montage_by_id(montage)
     from eegview.main import open_window as run
     from eegview.model.recording import Recording
-    from eegview.model.wall_clock import recording_time_s
+    from eegview.model.time.wall_clock import recording_time_s
 
     def start_s(recording: object) -> float:
         assert isinstance(recording, Recording)

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from eegview.detect.hidden_names import HiddenNames
 from eegview.detect.job import Job, job_from_line
+from eegview.detect.process.hidden_names import HiddenNames
 from eegview.detect.reporting import Report, Stopped
 from eegview.model.errors import DetectorFailed, EegViewError, UnreadableFile
 
@@ -28,7 +28,7 @@ _NICENESS = 10  # the window goes first where both want the processor
 
 def run(arguments: list[str]) -> int:
     """Run the job that waits on the pipe and return the exit code; `arguments` are the numbers of the two pipes."""
-    from eegview.detect.private_pipe import inherited
+    from eegview.detect.process.private_pipe import inherited
 
     job_fd, message_fd = (inherited(argument) for argument in arguments)
     jobs = os.fdopen(job_fd, "rb", buffering=0)  # no buffer, no lock that the watching thread could hold at the end

@@ -21,7 +21,7 @@ from eegview.detect.content import content_hash
 from eegview.detect.engines.command_options import CONTAINER
 from eegview.detect.manifest import Engine, Manifest
 from eegview.detect.manifest_file import MANIFEST, examine
-from eegview.detect.running import interpreter_of
+from eegview.detect.process.running import interpreter_of
 from eegview.detect.shipped import listed_hashes, plugin_folders, shipped_folder
 from eegview.detect.toml_table import shortened
 from eegview.model.errors import DetectorFailed, UsageError

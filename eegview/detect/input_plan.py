@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from eegview.detect.manifest import KINDS, InputNeeds
-from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import FilterSpec, Phase
-from eegview.model.montage import Montage, Row
+from eegview.model.display.binding import bind
+from eegview.model.display.filters import FilterSpec, Phase
+from eegview.model.display.montage import Montage, Row
 from eegview.model.recording import Recording
 
 _POLYGRAPHY = Montage("polygraphy", "Polygraphy")

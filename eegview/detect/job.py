@@ -7,7 +7,7 @@ from typing import Any
 
 from eegview.detect.manifest import Value
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Derivation, Montage
+from eegview.model.display.montage import Derivation, Montage
 from eegview.model.read_marks import GivenMark
 from eegview.model.span import Span
 

@@ -7,8 +7,8 @@ import numpy as np
 from eegview.dsp.derivation import derive
 from eegview.dsp.filtering import filter_in_place, margin_s
 from eegview.dsp.resampling import Resampling
-from eegview.model.filters import FilterSpec
-from eegview.model.montage import Row
+from eegview.model.display.filters import FilterSpec
+from eegview.model.display.montage import Row
 from eegview.model.recording import Samples, SignalSource, sample_range
 from eegview.model.span import Span
 

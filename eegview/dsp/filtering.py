@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp import kernels
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 from eegview.model.recording import Samples
 
 NOTCH_Q = 30.0

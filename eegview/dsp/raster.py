@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp import kernels
-from eegview.model.page import Trace
+from eegview.model.display.page import Trace
 from eegview.model.span import Span
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from eegview.exchange.escaping import plain_cell
 from eegview.exchange.plain_table import comma_text
 from eegview.exchange.writing import write_whole
-from eegview.model.clock import parse_time_s
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.sync import Anchor, SuggestedAnchor
+from eegview.model.time.clock import parse_time_s
 
 _COLUMNS = "Name the columns video_s,eeg_s in the first line; add “video” for several files."
 

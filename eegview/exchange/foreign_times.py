@@ -10,7 +10,7 @@ from eegview.exchange.imported import Clock, ImportedMarks, unknown_report
 from eegview.exchange.matching import NOTE_TERM, Match, TermMatcher
 from eegview.exchange.row_report import RowReport
 from eegview.model.annotation import Annotation, new_annotation_id
-from eegview.model.clock import recorder_time
+from eegview.model.time.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
 _SECONDS = re.compile(

@@ -20,9 +20,9 @@ from eegview.exchange.row_report import RowReport, shown
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.channel import Channel
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span
+from eegview.model.time.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
 TEXT_SIGN = "# MNE-Annotations"

@@ -22,8 +22,8 @@ from eegview.exchange.matching import Match
 from eegview.exchange.plain_table import tab_text
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, certainty_of, is_doubted, marks_text
-from eegview.model.clock import recorder_time
 from eegview.model.suggestion.szcore_codes import term_of_code
+from eegview.model.time.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
 COLUMNS = ("onset", "duration", "eventType", "confidence", "channels", "dateTime", "recordingDuration")

@@ -6,10 +6,10 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from eegview.model.film.video import SyncMap
 from eegview.model.issue import Issue
 from eegview.model.recording import Samples
 from eegview.model.span import Span
-from eegview.model.video import SyncMap
 
 MOVEMENT_UNIT = "a.u."
 LONGEST_HOLD_S = 1.0  # a frame shown for longer than this stands for pictures that are missing

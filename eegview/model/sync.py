@@ -13,13 +13,13 @@ from enum import StrEnum
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.audit import AUDIT_TERM
 from eegview.model.errors import LibraryRefused
+from eegview.model.film.video import SyncMap
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.study.records import STUDY_TERMS
 from eegview.model.suggestion.judgement import JUDGEMENT_TERM
 from eegview.model.suggestion.run_record import RUN_TERM
-from eegview.model.video import SyncMap
 
 SYNC_TERM = "video_sync"  # not in any vocabulary: no reviewer marks with it
 MARKING_ERROR_S = 0.020  # standard error of pairing one instant by eye: half a frame at 25 frames a second

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 from eegview.readers.clock import BREAK_SAMPLES
 
 _CLOCK_STEP_S = 1.0  # start times are written in whole seconds, so files may seem to overlap by less than one

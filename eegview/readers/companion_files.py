@@ -12,8 +12,8 @@ from typing import Protocol
 from eegview.model.errors import UnreadableFile
 from eegview.model.film.clip import FilmClip
 from eegview.model.film.clip_metadata import ClipMetadata
+from eegview.model.film.video import THE_CLIP, SyncMap
 from eegview.model.recording import Recording
-from eegview.model.video import THE_CLIP, SyncMap
 from eegview.readers.clip.clock import ends_there, local_time
 from eegview.readers.clip.names import named_time, natural_key
 from eegview.readers.fingerprint import fingerprint_of_video

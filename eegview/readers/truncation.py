@@ -1,7 +1,7 @@
 """What is said of a file that ends before its end, or does not say where that is."""
 
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
+from eegview.model.time.clock import elapsed_text
 
 
 def truncated(n_there: int, n_declared: int, rate_hz: float, name: str = "The file") -> Issue:

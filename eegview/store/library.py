@@ -9,14 +9,14 @@ from pathlib import Path
 from eegview.model.study.video import VideoPlace
 from eegview.model.verification import Verification
 from eegview.store import guards, log, places
+from eegview.store.backends.refusals import clear_refusals
+from eegview.store.checks.verification import verify_recording
 from eegview.store.guards import guard_notes, guard_problems
 from eegview.store.library_edits import Conflict, LibraryEdits, Step
 from eegview.store.library_recordings import LibraryRecordings
 from eegview.store.library_runs import LibraryRuns
 from eegview.store.location import library_url
 from eegview.store.opening import database_at, ready_connection
-from eegview.store.refusals import clear_refusals
-from eegview.store.verification import verify_recording
 
 __all__ = ["Conflict", "Library", "Step", "open_library"]
 

@@ -10,9 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from eegview.model.edit import Edit
 from eegview.model.issue import Issue
 from eegview.store.anchor import Anchor
+from eegview.store.backends.refusals import clear_refusals
 from eegview.store.database import Database
 from eegview.store.place import PlaceCheck
-from eegview.store.refusals import clear_refusals
 
 
 class LibraryConnection:

@@ -6,12 +6,12 @@ from sqlalchemy.exc import DBAPIError
 
 from eegview.model.errors import LibraryRefused
 from eegview.model.issue import Issue
+from eegview.store.backends.postgres import PostgresServer
+from eegview.store.backends.sqlite import SqliteFile
 from eegview.store.database import Database
 from eegview.store.guards import put_back_guards
 from eegview.store.migrations import migrate
-from eegview.store.postgres import PostgresServer
 from eegview.store.schema import SCHEMA_VERSION, library_schema, metadata, new_library_id
-from eegview.store.sqlite import SqliteFile
 
 _RESTORE = "Keep it as it is and restore a backup of it, or choose another library with --library."
 

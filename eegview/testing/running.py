@@ -16,11 +16,11 @@ from eegview.detect.job import Job
 from eegview.detect.manifest import Manifest, Need
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.manifest_parameters import Value, values_for
-from eegview.detect.messages import BadMessage, Batch, Listener
 from eegview.detect.plugin_recording import PluginRecording
+from eegview.detect.process.messages import BadMessage, Batch, Listener
+from eegview.detect.process.running import run_plugin
 from eegview.detect.reading.context_mark import marks_by_term
 from eegview.detect.reporting import Report
-from eegview.detect.running import run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.errors import DetectorFailed
 from eegview.model.read_marks import GivenMark

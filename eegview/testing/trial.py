@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 from eegview.detect.manifest import Engine, Manifest, Value
-from eegview.detect.messages import BadMessage
+from eegview.detect.process.messages import BadMessage
 from eegview.detect.reporting import Stopped
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.read_marks import GivenMark

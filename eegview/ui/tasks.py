@@ -33,7 +33,7 @@ from eegview.ui.triage.view import TriageView
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.comparing.controller import ComparingController

@@ -80,15 +80,15 @@ from eegview.ui.window.focus_mode import FocusMode
 from eegview.ui.window.key_maps import KeyMaps
 from eegview.ui.window.menus import MontageMenu, add_choice_menus, add_language_menu, add_preset_menu
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.page_status import PageStatus
 from eegview.ui.window.reader_dates import add_dates_menu
 from eegview.ui.window.remembered_layout import RememberedLayout
-from eegview.ui.window.saved_line import SavedLine
 from eegview.ui.window.settings import Settings
-from eegview.ui.window.study_controller import StudyController
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.saved_line import SavedLine
+from eegview.ui.window.study.study_controller import StudyController
+from eegview.ui.window.study.vocabulary_change import VocabularyChange
 from eegview.ui.window.toast import Toast
-from eegview.ui.window.vocabulary_change import VocabularyChange
 
 
 class Workstation(QObject):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from study_files import write_edf
+from recordings.study_files import write_edf
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from blind_study import BLIND, OTHER, BlindStudy, add_home_event, add_own_mark, leaks_in, make_blind_study, sign_own
+from made_studies.blind_study import (
+    BLIND,
+    OTHER,
+    BlindStudy,
+    add_home_event,
+    add_own_mark,
+    leaks_in,
+    make_blind_study,
+    sign_own,
+)
 
 import eegview
 from eegview.model.errors import UsageError

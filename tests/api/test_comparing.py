@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from python_study import fill_library
+from made_studies.python_study import fill_library
 
 import eegview
 from eegview.model.errors import UsageError

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from made_plugins import make_plugin
+from detectors.made_plugins import make_plugin
 
 import eegview
 from eegview.cli.run import main

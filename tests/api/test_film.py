@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from barcoded import HEIGHT_PX, WIDTH_PX, read_barcode, write_video
+from films.barcoded import HEIGHT_PX, WIDTH_PX, read_barcode, write_video
 
 import eegview
 from eegview.model.errors import UsageError

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas
 import pytest
-from infant_library import InfantLibrary, made_library
+from infants.infant_library import InfantLibrary, made_library
 
 import eegview
 from eegview.model.errors import UsageError

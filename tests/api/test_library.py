@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from python_study import RUN_ID, fill_library
-from study_files import write_edf
+from made_studies.python_study import RUN_ID, fill_library
+from recordings.study_files import write_edf
 
 import eegview
 from eegview.api.columns import JUDGEMENTS, MARKS, RUNS, SCORES

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_studies.python_study import RUN_ID, fill_library
 from pandas import DataFrame
-from python_study import RUN_ID, fill_library
 
 import eegview
 from eegview.api import frames

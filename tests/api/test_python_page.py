@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from python_study import fill_library, make_simulated
+from made_studies.python_study import fill_library, make_simulated
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "python.md"
 _EXAMPLE = re.compile(r"```python\n(.*?)```(?:\s*```text\n(.*?)```)?", re.DOTALL)

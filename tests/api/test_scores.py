@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from report_study import OTHER, READER, scored, source_at
+from reports.report_study import OTHER, READER, scored, source_at
 
 from eegview.api.columns import SCORES
 from eegview.api.scores import score_table

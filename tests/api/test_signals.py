@@ -9,11 +9,11 @@ from typing import Any
 import mne
 import numpy as np
 import pytest
-from edf_files import File, Signal, write_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from recordings.edf_files import File, Signal, write_file
+from recordings.study_files import STARTED_AT, write_edf
 from shared_data import DATA, needs_shared
-from study_files import STARTED_AT, write_edf
 
 import eegview
 from eegview.api import signals

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from study_files import write_edf
+from recordings.study_files import write_edf
 
 import eegview
 from eegview.model.errors import UnreadableFile, UsageError

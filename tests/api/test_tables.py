@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from python_study import FOUND, RUN_ID, fill_library
+from made_studies.python_study import FOUND, RUN_ID, fill_library
 
 import eegview
 from eegview.api import columns

@@ -6,10 +6,10 @@ from email.message import Message
 from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution, metadata
 from typing import cast
 
-import licence_table
 import pytest
 from av._core import library_meta
 from packaging.utils import canonicalize_name
+from texts import licence_table
 
 from eegview import __version__
 from eegview.app.about import NOTICE, about_text
@@ -19,7 +19,7 @@ THREE_CLAUSES = re.compile(r"endorse\s+or\s+promote")  # the third of the BSD li
 
 
 def test_the_file_of_licences_says_what_the_installed_packages_say() -> None:
-    """Where it does not: `python tests/helpers/licence_table.py` writes its table anew; read what changed."""
+    """Where it does not: `python tests/helpers/texts/licence_table.py` writes its table anew; read what changed."""
     text = licence_table.FILE.read_text(encoding="utf-8")
     written = licence_table.written_licences(text)
     expected = licence_table.installed_licences(written)

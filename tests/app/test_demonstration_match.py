@@ -9,8 +9,8 @@ from eegview.app.demonstration_match import AUTHOR, demonstration_pairs, match_d
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.video_times import set_video_time
 from eegview.app.video.clip_sync import clip_sync
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor, SyncLevel
-from eegview.model.video import SyncMap
 from eegview.readers.fingerprint import fingerprint_of_video
 from eegview.readers.opening import open_recording
 

@@ -5,8 +5,8 @@ import pytest
 from eegview.app import resources as module
 from eegview.app.presets import load_presets, parse_preset, preset_by_id
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import FilterSpec, Phase
 from eegview.model.errors import UsageError
-from eegview.model.filters import FilterSpec, Phase
 from eegview.model.issue import Issue
 
 

@@ -1,6 +1,6 @@
 """Arrays in memory as a recording, so that a detector is handed them as it would be handed a file."""
 
-from memory_source import MemorySource
+from recordings.memory_source import MemorySource
 from semi_real import ArrayRecording
 
 from eegview.model.channel import Channel, ChannelKind

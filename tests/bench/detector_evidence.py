@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from array_source import source_of
-from plugin_runs import KeptReport, detector_function, seen_by
+from detectors.plugin_runs import KeptReport, detector_function, seen_by
 from semi_real import add_spasms, held
 from spike_truth import true_spikes
 from spikes_on_real_eeg import real_spike_table

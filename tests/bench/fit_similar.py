@@ -23,8 +23,8 @@ sys.path[:0] = [str(ROOT), str(PLUGIN), str(ROOT / "tests" / "helpers"), str(Pat
 
 from array_source import source_of  # noqa: E402
 from detector_evidence import rows_of, study_of  # noqa: E402
+from detectors.plugin_runs import KeptReport, seen_by  # noqa: E402
 from fit_spasms import seen  # noqa: E402
-from plugin_runs import KeptReport, seen_by  # noqa: E402
 from semi_real import ArrayRecording, add_spasms, held  # noqa: E402
 from shared_data import DATA  # noqa: E402
 

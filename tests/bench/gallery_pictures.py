@@ -10,8 +10,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from page_blocks import run_page
 from PIL import Image
+from texts.page_blocks import run_page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "gallery.md"
 COLOURS = 256  # as many as traces, spectrograms and the word SIMULATED need; half of the bytes

@@ -10,7 +10,7 @@ import numpy as np
 from semi_real import ArrayRecording
 
 from eegview.dsp.filtering import filter_rows
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 from eegview.simulate.head import ELECTRODES, POSITIONS
 
 _SCALP = 19

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from plugin_runs import KeptReport, detector_function, seen_by
+from detectors.plugin_runs import KeptReport, detector_function, seen_by
 from semi_real import held
 from semi_real_spikes import add_spikes
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from long_edf import write_long_edf
-from made_plugins import Reports, make_plugin, run_made
+from detectors.made_plugins import Reports, make_plugin, run_made
+from recordings.long_edf import write_long_edf
 
 from eegview.detect.manifest import Need
 from eegview.detect.manifest_file import examine
-from eegview.detect.messages import Batch
-from eegview.detect.running import Ending
+from eegview.detect.process.messages import Batch
+from eegview.detect.process.running import Ending
 from eegview.detect.shipped import plugin_folders, shipped_folder
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import RunEnd

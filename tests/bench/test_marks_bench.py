@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.postgres_server import NOT_HERE, programs, running_server
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from eegview.app.library.act_lines import Owner

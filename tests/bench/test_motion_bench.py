@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from moving_video import FPS, write_moving_video
+from films.moving_video import FPS, write_moving_video
 
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from long_edf import write_long_edf
+from recordings.long_edf import write_long_edf
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording
 

@@ -5,7 +5,7 @@ The limits are those of the design with room for a busy machine; the figures are
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, noise_source
+from recordings.memory_source import SCALP_10_20, noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
@@ -13,7 +13,7 @@ from eegview.app.presets import preset_by_id
 from eegview.dsp import kernels
 from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.raster import RowLine, draw_traces
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.span import Span
 
 CLINICAL = preset_by_id("clinical")

@@ -3,8 +3,8 @@
 import itertools
 from collections.abc import Callable
 
+from made_studies.review_fixtures import FINGERPRINT, errors, open_review  # noqa: F401 - pytest finds them by name
 from pytest_benchmark.fixture import BenchmarkFixture
-from review_fixtures import FINGERPRINT, errors, open_review  # noqa: F401 - pytest finds them by name
 
 from eegview.app.review.review import Review
 from eegview.app.scoring.scales import scale_parameters

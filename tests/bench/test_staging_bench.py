@@ -5,12 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
-from long_edf import write_long_edf
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytest_benchmark.fixture import BenchmarkFixture
+from recordings.long_edf import write_long_edf
 from waiting import emitted, wait_until
-from window_fixtures import open_and_wait
+from windows.window_fixtures import open_and_wait
 
 from eegview.clinical.hypnogram import hypnogram_of, summary_of
 from eegview.dsp.kernels import warm_up

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from inline_lane import Inline
-from judged_study import JudgedStudy
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.postgres_server import NOT_HERE, programs, running_server
+from made_studies.judged_study import JudgedStudy
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from eegview.app.suggestions.triage import Triage

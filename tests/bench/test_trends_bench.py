@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from memory_source import SCALP_10_20, noise_source
+from recordings.memory_source import SCALP_10_20, noise_source
 from shared_data import SHARED, needs_shared
 
 from eegview.app.kernel_file import load_kernels
@@ -27,8 +27,8 @@ from eegview.app.trends.computing import TrendRun
 from eegview.app.trends.plan import plan_trends
 from eegview.app.trends.rows import trend_rows
 from eegview.app.trends.table import TableValues, TrendTable
+from eegview.model.display.page import PageRequest
 from eegview.model.errors import Cancelled
-from eegview.model.page import PageRequest
 from eegview.model.span import Span
 from eegview.readers.opening import open_recording
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_trends import made_table
 from pytest_benchmark.fixture import BenchmarkFixture
-from shown_trends import panel, shown_study
+from trends.made_trends import made_table
+from trends.shown_trends import panel, shown_study
 
 from eegview.app.themes import load_themes
 from eegview.app.trends.sets import load_sets

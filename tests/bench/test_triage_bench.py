@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from long_edf import write_long_edf
+from made_studies.triage_study import detections_at, put_run
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytest_benchmark.fixture import BenchmarkFixture
-from triage_study import detections_at, put_run
+from recordings.long_edf import write_long_edf
 from waiting import emitted, wait_until
-from window_fixtures import open_and_wait
+from windows.window_fixtures import open_and_wait
 
 from eegview.dsp.kernels import warm_up
 from eegview.ui.workstation import Workstation

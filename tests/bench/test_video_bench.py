@@ -16,7 +16,7 @@ import av
 import numpy as np
 import psutil
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording, noise_source
 from waiting import wait_for_item, wait_for_thread
 
 from eegview.app.montage.store import montage_by_id
@@ -24,7 +24,7 @@ from eegview.app.page.building import build_page
 from eegview.app.presets import preset_by_id
 from eegview.app.video.footage import open_footage
 from eegview.app.video.frame_server import FrameServer, ShownFrame
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ, DURATION_S = 30, 40

@@ -7,9 +7,9 @@ import itertools
 from pathlib import Path
 
 import pytest
-from long_edf import write_long_edf
+from recordings.long_edf import write_long_edf
 from waiting import emitted
-from window_fixtures import open_and_wait
+from windows.window_fixtures import open_and_wait
 
 from eegview.dsp.kernels import warm_up
 from eegview.ui.workstation import Workstation

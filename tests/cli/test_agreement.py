@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edf_files import file_bytes, plain
+from recordings.edf_files import file_bytes, plain
 
 from eegview.app.library.editing import Editor, study_library
 from eegview.cli.run import main

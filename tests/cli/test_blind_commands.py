@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from blind_study import (
+from detectors.made_plugins import make_plugin
+from made_studies.blind_study import (
     BLIND,
     HEAD,
     OTHER,
@@ -17,7 +18,6 @@ from blind_study import (
     make_blind_study,
     sign_own,
 )
-from made_plugins import make_plugin
 
 from eegview.cli.run import main
 

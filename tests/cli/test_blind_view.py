@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from report_study import OTHER, READER, entry, scored, source_at
+from reports.report_study import OTHER, READER, entry, scored, source_at
 
 from eegview.cli.blind_view import hidden_from
 from eegview.model.study.records import REPORT_ENTRY_TERM, study_record

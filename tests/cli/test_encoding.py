@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from edf_files import plain, write_file
+from recordings.edf_files import plain, write_file
 
 from eegview.cli.run import main
 

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from study_files import write_edf
+from recordings.study_files import write_edf
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import open_source
@@ -13,8 +13,8 @@ from eegview.app.library.signing import sign
 from eegview.app.review.signing import settings_text
 from eegview.cli.run import main
 from eegview.model.annotation import Annotation
+from eegview.model.display.view import ViewState
 from eegview.model.signature import Meaning
-from eegview.model.view import ViewState
 from eegview.store.library import open_library
 
 

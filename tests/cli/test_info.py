@@ -3,8 +3,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from edf_files import mark_bytes, plain, write_file
-from phone_clips import APPLE, write_phone_clip
+from films.phone_clips import APPLE, write_phone_clip
+from recordings.edf_files import mark_bytes, plain, write_file
 
 from eegview.cli.run import main
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from blind_study import BLIND, BlindStudy, add_own_mark, leaks_in, make_blind_study
-from postgres_server import needs_postgres, running_server
-from study_files import write_edf
+from libraries.postgres_server import needs_postgres, running_server
+from made_studies.blind_study import BLIND, BlindStudy, add_own_mark, leaks_in, make_blind_study
+from recordings.study_files import write_edf
 
 from eegview.cli.run import main
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edf_files import plain, write_file
+from recordings.edf_files import plain, write_file
 
 import eegview.main
 from eegview.app.links.recordings import fingerprint_at

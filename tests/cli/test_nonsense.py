@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from edf_files import file_bytes, plain
+from recordings.edf_files import file_bytes, plain
 
 from eegview.__main__ import report_crash
 from eegview.app.resources import user_folder

@@ -12,8 +12,8 @@ from shared_data import DATA, PROJECT, needs_shared
 from eegview.cli.page import choose_filters
 from eegview.cli.run import main
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import recorder_time
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
+from eegview.model.time.clock import recorder_time
 
 signal: Any = scipy.signal  # whose annotations name every kind of answer at once
 RATE_HZ = 200

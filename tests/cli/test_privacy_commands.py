@@ -9,8 +9,8 @@ import edfio
 import mne
 import numpy as np
 import pytest
-from edf_files import file_bytes, mark_bytes, plain
-from moving_video import write_moving_video
+from films.moving_video import write_moving_video
+from recordings.edf_files import file_bytes, mark_bytes, plain
 
 from eegview.app.library.editing import study_library
 from eegview.app.sync.syncing import placed_videos

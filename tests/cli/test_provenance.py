@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_plugins import make_plugin
-from python_study import fill_library
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from made_studies.python_study import fill_library
+from recordings.study_files import write_edf
 
 from eegview import __version__
 from eegview.cli.run import main

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from signed_reports import made_signer, signatory, small_pdf
-from study_files import write_edf
+from recordings.study_files import write_edf
+from reports.signed_reports import made_signer, signatory, small_pdf
 
 from eegview.app.report.signing.reading import MAX_BYTES
 from eegview.app.report.signing.signing import sign_pdf

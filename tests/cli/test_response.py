@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from study_files import SCALP_10_20, write_edf
+from recordings.study_files import SCALP_10_20, write_edf
 
 from eegview.cli.run import main
 

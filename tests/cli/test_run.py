@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import typer
-from barcoded import write_video
+from films.barcoded import write_video
 from shared_data import PROJECT
 
 from eegview import __version__

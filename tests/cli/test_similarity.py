@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from barcoded import write_video
-from blind_study import BLIND, OTHER, add_home_event, make_blind_study
+from films.barcoded import write_video
+from made_studies.blind_study import BLIND, OTHER, add_home_event, make_blind_study
 
 from eegview.app.infant.keeping import say
 from eegview.app.library.opening import Reviewer, open_source

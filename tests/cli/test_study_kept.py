@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from barcoded import write_video
-from made_plugins import make_plugin
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from films.barcoded import write_video
+from recordings.study_files import write_edf
 
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.study.age import age_in_library

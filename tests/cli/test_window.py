@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from recordings.study_files import write_edf
 from shared_data import PROJECT
-from study_files import write_edf
 
 from eegview.cli.run import main
 

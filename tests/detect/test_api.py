@@ -1,9 +1,9 @@
 """An older promise is kept: every supported `api` runs; any other is refused in one sentence that says what to do."""
 
 import pytest
+from detectors.made_plugins import Reports, make_plugin, run_made, small_recording
 from hypothesis import given
 from hypothesis import strategies as st
-from made_plugins import Reports, make_plugin, run_made, small_recording
 
 from eegview.detect.api import CURRENT_API, SUPPORTED_APIS, api_fault
 from eegview.detect.consent import Consents

@@ -8,9 +8,9 @@ from dataclasses import replace
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from made_plugins import make_plugin
-from plugin_contract import run_whole
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from detectors.plugin_contract import run_whole
+from recordings.study_files import write_edf
 
 import eegview
 import eegview.plugin

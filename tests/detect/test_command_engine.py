@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_plugins import Reports, make_plugin, run_made, small_recording
-from study_files import write_edf
+from detectors.made_plugins import Reports, make_plugin, run_made, small_recording
+from recordings.study_files import write_edf
 
 from eegview.detect.engines.command_engine import szcore_rows
 from eegview.detect.engines.command_options import CommandOptions

@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from made_plugins import small_recording
-from plugin_runs import seen_by
+from detectors.made_plugins import small_recording
+from detectors.plugin_runs import seen_by
 from shared_data import PROJECT
 
 from eegview.app.resources import resources_folder

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from made_plugins import make_plugin
+from detectors.made_plugins import make_plugin
 
 from eegview.detect import discovery
 from eegview.detect.consent import Consents

@@ -1,7 +1,7 @@
 """Every detector that comes with the program keeps the contract."""
 
 import pytest
-from plugin_contract import check_manifest, check_parameters, check_run, check_stops, run_whole
+from detectors.plugin_contract import check_manifest, check_parameters, check_run, check_stops, run_whole
 
 from eegview.detect.discovery import missing_for
 from eegview.detect.manifest import Engine

@@ -1,9 +1,9 @@
 """Every fault of a manifest is reported in a sentence, and no text of the world ends in a traceback."""
 
 import pytest
+from detectors.made_plugins import make_plugin
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_plugins import make_plugin
 
 from eegview.detect.manifest import Engine, Evidence, Need, ParameterType
 from eegview.detect.manifest_file import faults_of, read_manifest

@@ -1,7 +1,7 @@
 import numpy as np
-import onnx_file as writer
 import pytest
-from plugin_runs import KeptReport, scalp_source, seen_by
+from detectors import onnx_file as writer
+from detectors.plugin_runs import KeptReport, scalp_source, seen_by
 
 from eegview.detect.engines.onnx_engine import detector_of
 from eegview.detect.engines.onnx_settings import settings_of

@@ -8,10 +8,10 @@ import struct
 from pathlib import Path
 
 import pytest
-from made_plugins import Reports, make_plugin, run_made, small_recording
+from detectors.made_plugins import Reports, make_plugin, run_made, small_recording
 
-from eegview.detect.compiled import CompiledStore
 from eegview.detect.content import checked_copy, content_hash
+from eegview.detect.process.compiled import CompiledStore
 from eegview.model.errors import DetectorFailed
 from eegview.model.suggestion.detection import RunEnd
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import MemorySource, make_channels, make_recording, noise_source
+from recordings.memory_source import MemorySource, make_channels, make_recording, noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input
@@ -12,7 +12,7 @@ from eegview.detect.manifest import InputNeeds
 from eegview.detect.plugin_recording import PluginRecording
 from eegview.dsp.filtering import filter_rows
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 from eegview.model.span import Span
 
 SEGMENTS = ((0.0, 70.0), (80.5, 141.0))

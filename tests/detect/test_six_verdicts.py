@@ -9,9 +9,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from made_plugins import Reports, make_plugin, run_made, small_recording
+from detectors.made_plugins import Reports, make_plugin, run_made, small_recording
 
-from eegview.detect.running import Ending
+from eegview.detect.process.running import Ending
 from eegview.model.errors import Cancelled
 from eegview.model.suggestion.detection import RunEnd
 
@@ -25,7 +25,7 @@ def recording(tmp_path_factory):
 
 @pytest.fixture
 def short_grace(monkeypatch):
-    monkeypatch.setattr("eegview.detect.running._GRACE_S", 0.4)
+    monkeypatch.setattr("eegview.detect.process.running._GRACE_S", 0.4)
 
 
 class Runner:
@@ -205,7 +205,7 @@ def test_the_one_who_listens_may_stop_it(tmp_path, recording):
 
 
 def test_a_run_beyond_its_time_is_stopped(run, monkeypatch):
-    monkeypatch.setattr("eegview.detect.running._SHORTEST_RUN_S", 1.0)
+    monkeypatch.setattr("eegview.detect.process.running._SHORTEST_RUN_S", 1.0)
     ending, _reports = run(
         "import time\nwhile True: time.sleep(0.01); report.progress(0.1)", "[limits]\nseconds_per_hour = 1.0"
     )
@@ -302,6 +302,6 @@ def test_it_ends_when_the_program_is_killed(tmp_path, recording):
 HOST = """
 import sys
 from pathlib import Path
-from made_plugins import Reports, run_made
+from detectors.made_plugins import Reports, run_made
 run_made(*map(Path, sys.argv[1:]), Reports())
 """

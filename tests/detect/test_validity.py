@@ -3,8 +3,8 @@
 from datetime import datetime
 
 import pytest
-from made_plugins import make_plugin
-from memory_source import SCALP_10_20, make_channels, make_recording
+from detectors.made_plugins import make_plugin
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
 from eegview.detect.age import age_months_of

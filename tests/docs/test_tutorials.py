@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from page_blocks import RUN, blocks_of, is_printed, run_page
+from texts.page_blocks import RUN, blocks_of, is_printed, run_page
 
 TUTORIALS = sorted((Path(__file__).resolve().parents[2] / "docs" / "tutorials").glob("*.md"))
 MAY_STAND_FOR = ("it opens a window", "it needs the network")

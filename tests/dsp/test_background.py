@@ -5,10 +5,10 @@ import tomllib
 
 import numpy as np
 import pytest
-from cut_blocks import LONGITUDINAL, eeg
 from hypothesis import given
 from hypothesis import strategies as st
 from shared_data import PROJECT
+from trends.cut_blocks import LONGITUDINAL, eeg
 
 from eegview.dsp import compiled, kernels
 from eegview.dsp import numpy_kernels as plain

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from eegview.dsp import kernels
 from eegview.dsp.filtering import filter_part, filter_rows
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 
 pytestmark = pytest.mark.usefixtures("numba_kernels")  # compiled once for all processes
 

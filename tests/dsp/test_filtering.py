@@ -18,7 +18,7 @@ from eegview.dsp.filtering import (
     removes_offset,
     sections_of,
 )
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 
 signal: Any = scipy.signal  # whose annotations name every kind of answer at once
 RATES_HZ = (100.0, 200.0, 256.0, 512.0, 2000.0)

@@ -8,8 +8,8 @@ from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.envelope import envelope
 from eegview.dsp.filtering import filter_rows
 from eegview.dsp.raster import RowLine, draw_traces
-from eegview.model.filters import FilterSpec, Phase
-from eegview.model.page import Trace
+from eegview.model.display.filters import FilterSpec, Phase
+from eegview.model.display.page import Trace
 from eegview.model.span import Span
 
 pytestmark = pytest.mark.usefixtures("numba_kernels")  # compiled once for all processes

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from eegview.dsp import compiled, kernels
 from eegview.dsp import numpy_kernels as plain
 from eegview.dsp.raster import RowLine, draw_traces
-from eegview.model.page import Trace
+from eegview.model.display.page import Trace
 from eegview.model.span import Span
 
 GROUND, INK, RED = 0xFFFFFFFF, 0xFF000000, 0xFFFF0000

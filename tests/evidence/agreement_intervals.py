@@ -18,7 +18,7 @@ from scipy.special import ndtr, ndtri
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "helpers")]
 
-from simulated_readers import Counters, Finders, Readers  # noqa: E402
+from made_studies.simulated_readers import Counters, Finders, Readers  # noqa: E402
 
 from eegview.clinical.agreement_numbers import patient_bootstrap  # noqa: E402
 from eegview.clinical.agreement_numbers.cohen_kappa import QUADRATIC, cohen_kappa  # noqa: E402

@@ -11,14 +11,14 @@ import argparse
 from dataclasses import replace
 
 import numpy as np
-from plugin_runs import KeptReport, detector_function, seen_by
+from detectors.plugin_runs import KeptReport, detector_function, seen_by
 from semi_real import ArrayRecording, held
 from shared_data import DATA
 
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.shipped import shipped_folder
 from eegview.dsp.filtering import filter_rows
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 from eegview.readers.opening import open_recording
 
 KEPT_ABOVE_HZ = 15.0

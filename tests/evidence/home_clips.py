@@ -25,7 +25,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "helpers"), str(HERE.parents[1])]
 
-from plugin_runs import run_plugin, scalp_source  # noqa: E402
+from detectors.plugin_runs import run_plugin, scalp_source  # noqa: E402
 
 from eegview.app.video.movement import movement_trace  # noqa: E402
 from eegview.app.video.movement_cache import MovementCache  # noqa: E402

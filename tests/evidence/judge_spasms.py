@@ -21,7 +21,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "helpers"), str(ROOT / "tests" / "evidence")]
 
-from plugin_runs import KeptReport, detector_function  # noqa: E402
+from detectors.plugin_runs import KeptReport, detector_function  # noqa: E402
 from spasm_studies import RECIPES, base_of, recipe_file, semi_real_file, simulated_file  # noqa: E402
 
 from eegview.app.evaluation.evaluation import seeds_from  # noqa: E402

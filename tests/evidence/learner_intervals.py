@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 
-from learner_answers import simulated_answers, true_numbers
+from learners.learner_answers import simulated_answers, true_numbers
 from there import holds, width
 
 from eegview.app.training.learner.answer_units import confident, rated

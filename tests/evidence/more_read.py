@@ -22,8 +22,7 @@ sys.path[:0] = [
     str(HERE.parents[1]),
 ]  # helpers first: more_read
 
-from memory_source import MemorySource  # noqa: E402
-from more_read import (  # noqa: E402
+from detectors.more_read import (  # noqa: E402
     SETTLED_S,
     Reading,
     compare,
@@ -38,6 +37,7 @@ from more_read import (  # noqa: E402
     resampled,
     with_mains,
 )
+from recordings.memory_source import MemorySource  # noqa: E402
 from semi_real import ArrayRecording, add_spasms  # noqa: E402
 from shared_data import DATA, PROJECT  # noqa: E402
 

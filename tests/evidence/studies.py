@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from plugin_runs import KeptReport, detector_function
+from detectors.plugin_runs import KeptReport, detector_function
 from shared_data import DATA, PROJECT
 
 from eegview.app.montage.store import montage_by_id

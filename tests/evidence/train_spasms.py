@@ -20,7 +20,7 @@ from scipy.special import expit
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "helpers"), str(ROOT / "tests" / "evidence")]
 
-import spasm_network as network  # noqa: E402
+from detectors import spasm_network as network  # noqa: E402
 from spasm_studies import CHILD, INFANT, Study, study  # noqa: E402
 
 from eegview.clinical.event_matching import Onset, match_events  # noqa: E402

@@ -23,7 +23,7 @@ from eegview.simulate.writer_edf import write_edf
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "helpers"), str(ROOT / "tests" / "evidence")]
 
-import spindle_network as network  # noqa: E402
+from detectors import spindle_network as network  # noqa: E402
 from spindle_truth import true_spindles  # noqa: E402
 
 MODEL = ROOT / "plugins" / "learned_spindles" / "model.onnx"

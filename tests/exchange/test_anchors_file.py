@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from eegview.exchange.anchors_file import AnchorRow, read_anchors, write_suggestions
 from eegview.exchange.writing import CannotWrite
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.sync import Anchor, SuggestedAnchor
+from eegview.model.time.clock import recorder_time
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:

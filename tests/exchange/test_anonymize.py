@@ -6,7 +6,7 @@ from pathlib import Path
 import edfio
 import numpy as np
 import pytest
-from edf_files import file_bytes, mark_bytes, plain
+from recordings.edf_files import file_bytes, mark_bytes, plain
 from shared_data import DATA, needs_shared
 
 from eegview.exchange.anonymize import Withheld, anonymize_edf, neutral_name

@@ -8,7 +8,7 @@ from pathlib import Path
 import mne
 import numpy as np
 import pytest
-from edf_files import File, plain, write_file
+from recordings.edf_files import File, plain, write_file
 
 from eegview.app.exchange.exporting import export_marks
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks
@@ -17,8 +17,8 @@ from eegview.exchange.channel_names import FileNames, with_own_names
 from eegview.exchange.mne_annotations import mne_start
 from eegview.model.annotation import Annotation
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.clock import recorder_time
 from eegview.model.recording import Recording
+from eegview.model.time.clock import recorder_time
 from eegview.readers.opening import open_recording
 
 VOCABULARY = load_vocabulary(built_in_only=True)

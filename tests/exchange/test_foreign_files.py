@@ -15,8 +15,8 @@ from eegview.exchange.foreign_times import parse_when
 from eegview.exchange.imported import Clock, ImportedMarks
 from eegview.exchange.marks_file import is_marks_file, write_marks
 from eegview.model.annotation import Annotation
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.time.clock import recorder_time
 
 VOCABULARY = load_vocabulary(built_in_only=True)
 START = recorder_time(2024, 1, 31, 23, 50, 0)

@@ -17,8 +17,8 @@ from eegview.exchange.marks_file import read_marks_file as read_marks
 from eegview.exchange.marks_file import write_marks
 from eegview.exchange.writing import CannotWrite, write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.time.clock import recorder_time
 
 VOCABULARY = load_vocabulary(built_in_only=True)
 

@@ -18,7 +18,7 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.marks_file import write_marks
 from eegview.exchange.tables import write_tsv
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import recorder_time
+from eegview.model.time.clock import recorder_time
 
 VOCABULARY = load_vocabulary(built_in_only=True)
 START = recorder_time(2024, 1, 31, 23, 50, 0)

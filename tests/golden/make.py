@@ -124,8 +124,9 @@ def mark_study(recording: str, plan) -> None:
     from eegview.app.report.entries import statement
     from eegview.model.annotation import Annotation, new_annotation_id
     from eegview.model.channel import ChannelKind
+    from eegview.model.display.filters import DisplayFilters, FilterSpec
+    from eegview.model.display.view import ViewState
     from eegview.model.edit import Change
-    from eegview.model.filters import DisplayFilters, FilterSpec
     from eegview.model.report.document import State
     from eegview.model.study.display_state import PAGE, held_page, page_display
     from eegview.model.study.patient_age import held_age, parsed_age
@@ -133,7 +134,6 @@ def mark_study(recording: str, plan) -> None:
     from eegview.model.treatment.day import TreatmentDay
     from eegview.model.treatment.diary import DiaryDay, Witnessed, held_diary
     from eegview.model.treatment.treatment import Treatment, held_treatment
-    from eegview.model.view import ViewState
 
     filters = DisplayFilters(((ChannelKind.EEG, FilterSpec(0.5, 70.0, 50.0)),))
     source, library = open_source([recording]), study_library()
@@ -228,7 +228,7 @@ def score_study(recording: str) -> None:
 def sign_study(recording: str, pdf: Path) -> None:
     """Sign the report of the study with a key that is thrown away, and keep the signature in the log."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from golden_study import MADE_AT, READER, report_of
+    from reports.golden_study import MADE_AT, READER, report_of
 
     from eegview.app.library.editing import Editor, study_library
     from eegview.app.report.signing.keys import Signer
@@ -276,7 +276,7 @@ def make_bundle(version: str) -> None:
 
 def make_expected(version: str) -> None:
     """Write the numbers of a bundle that has none yet."""
-    from golden_study import expected_of
+    from reports.golden_study import expected_of
 
     from eegview.cli.run import main
 

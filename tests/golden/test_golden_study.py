@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from golden_study import expected_of, reopened
+from reports.golden_study import expected_of, reopened
 
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import open_source

@@ -1,6 +1,6 @@
 """The window's fixtures for this folder."""
 
-from window_fixtures import (  # noqa: F401 - pytest finds them by name
+from windows.window_fixtures import (  # noqa: F401 - pytest finds them by name
     clock,
     empty_station,
     library_url,

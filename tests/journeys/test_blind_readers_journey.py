@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from at_the_window import own_marks, shown_dialog, study_of, wait_until_saved
 from waiting import wait_until
+from windows.at_the_window import own_marks, shown_dialog, study_of, wait_until_saved
 
 from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FILE_LAYER

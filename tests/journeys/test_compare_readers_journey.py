@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.blind_reading.acts import setting_change
 from eegview.app.library.opening import Reviewer

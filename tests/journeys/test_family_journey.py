@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from barcoded import write_video
-from study_files import write_edf
+from films.barcoded import write_video
+from recordings.study_files import write_edf
 
 from eegview.cli.run import main
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
-from window_fixtures import ELECTRODES, RATE_HZ, open_and_wait
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
+from windows.window_fixtures import ELECTRODES, RATE_HZ, open_and_wait
 
 from eegview.model.annotation import FILE_LAYER
 from eegview.ui.workstation import Workstation

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.postgres_server import NOT_HERE, programs, running_server
 from shared_data import PROJECT
 from waiting import wait_for_lines
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from act_walk import State, Walk, state_of
-from away_library import AwayLibrary
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.away_library import AwayLibrary
+from libraries.postgres_server import NOT_HERE, programs, running_server
+from made_studies.act_walk import State, Walk, state_of
 from shared_data import PROJECT
 from waiting import wait_for_lines
 
 from eegview.app.library.left_acts import send_left
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.suggestion.detection import RunEnd
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import open_library
 from eegview.store.runs import BEAT_LOST_AFTER_S
 
@@ -32,12 +32,12 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this sys
 # Acts as fast as it can, for one reviewer and then the other; tells how far it came once all is saved, or waits.
 REVIEWER = """
 import queue, random, sys
-from act_walk import Walk
+from made_studies.act_walk import Walk
 from eegview.app.lanes import Lane
 from eegview.app.library.opening import MarksPlace, Reviewer
 from eegview.app.review.review import Review
 from eegview.app.vocabulary.store import load_vocabulary
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 
 sqlite.BUSY_TIMEOUT_MS = 1
 url, seed, *reached = sys.argv[1:]

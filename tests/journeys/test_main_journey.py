@@ -4,7 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from at_the_window import (
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from waiting import wait_until
+from windows.at_the_window import (
     click,
     drag,
     own_marks,
@@ -15,10 +18,7 @@ from at_the_window import (
     wait_for_page_at,
     wait_until_saved,
 )
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.window_fixtures import open_and_wait
 
 from eegview.cli.run import main
 from eegview.model.annotation import Annotation

@@ -1,10 +1,10 @@
 """By keys alone: measure the page, read a value, copy all, read a row, lay all rows on one baseline, and back."""
 
-from at_the_window import press, study_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import press, study_of
 
 from eegview.ui.workstation import Workstation
 

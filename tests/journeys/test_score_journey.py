@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from at_the_window import press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import press, shown_dialog, study_of, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.demonstration import make_demonstration
 from eegview.app.library.opening import Reviewer

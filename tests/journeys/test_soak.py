@@ -9,13 +9,13 @@ from pathlib import Path
 
 import psutil
 import pytest
-from at_the_window import own_marks, wait_until_saved
-from barcoded import write_video
+from films.barcoded import write_video
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QDesktopServices, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
 from waiting import wait_until
+from windows.at_the_window import own_marks, wait_until_saved
 
 from eegview.model.suggestion.run_record import RUN_TERM
 from eegview.store.library import open_library

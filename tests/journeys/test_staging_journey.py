@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from at_the_window import own_marks, press, study_of, wait_for_page_at, wait_until_saved
 from PySide6.QtCore import Qt
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import own_marks, press, study_of, wait_for_page_at, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.page.overview import SLEEP
 from eegview.clinical.cluster_summary import ClusterSummary

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from barcoded import write_video
-from postgres_server import NOT_HERE, programs, running_server
+from films.barcoded import write_video
+from libraries.postgres_server import NOT_HERE, programs, running_server
 from shared_data import PROJECT
 from waiting import wait_for_lines, wait_until
-from window_fixtures import open_and_wait
+from windows.window_fixtures import open_and_wait
 
 from eegview.model.study.bad_channels import bad_channels
 from eegview.model.study.display_state import rows_for
@@ -30,7 +30,7 @@ from PySide6.QtWidgets import QApplication
 from waiting import wait_until
 from eegview.app.library.opening import Reviewer
 from eegview.model.study.patient_age import parsed_age
-from eegview.model.view import RowStyle
+from eegview.model.display.view import RowStyle
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import click, own_marks, press, study_of, wait_until_idle, wait_until_saved
-from barcoded import read_barcode, write_video
+from films.barcoded import read_barcode, write_video
 from PySide6.QtCore import Qt
-from study_files import write_edf
+from recordings.study_files import write_edf
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import click, own_marks, press, study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.marks.confirming import is_confirmed
 from eegview.model.sync import SyncLevel

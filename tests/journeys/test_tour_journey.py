@@ -1,11 +1,11 @@
 """The whole tour by keyboard alone, a real run of the detector among it."""
 
-from at_the_window import own_marks, study_of
+from made_studies.tour_study import small_demonstration  # noqa: F401 - pytest finds it by name
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from tour_study import small_demonstration  # noqa: F401 - pytest finds it by name
 from waiting import wait_until
+from windows.at_the_window import own_marks, study_of
 
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation

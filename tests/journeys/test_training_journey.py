@@ -6,10 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from made_case_set import write_made_set
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
-from training_window import (
+from learners.made_case_set import write_made_set
+from learners.training_window import (
     FixedTime,
     answer,
     begin_session,
@@ -19,6 +17,8 @@ from training_window import (
     letter_of,
     window_of,
 )
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
 
 from eegview.app.training.learner.answers_file import AnswersFile

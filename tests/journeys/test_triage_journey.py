@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
+from made_studies.triage_study import detections_at, put_run
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from shared_data import PROJECT
-from triage_study import detections_at, put_run
 from waiting import wait_for_lines, wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.model.suggestion.judgement import Verdict
 from eegview.store.library import open_library

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from waiting import emitted, wait_until
+from windows.at_the_window import own_marks, study_of, wait_until_idle, wait_until_saved
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer
@@ -15,7 +15,7 @@ from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.opinion import Verdict
 from eegview.model.signature import Meaning
 from eegview.store.library import open_library
-from eegview.ui.window.open_study import clock_text
+from eegview.ui.window.study.open_study import clock_text
 from eegview.ui.workstation import Workstation
 
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import click, press, study_of
-from barcoded import read_barcode, write_video
+from films.barcoded import read_barcode, write_video
 from PySide6.QtCore import Qt
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import click, press, study_of
+from windows.window_fixtures import open_and_wait
 
 from eegview.ui.workstation import Workstation
 

@@ -9,19 +9,19 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_idle
-from away_library import AwayLibrary
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.away_library import AwayLibrary
+from libraries.postgres_server import NOT_HERE, programs, running_server
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from shared_data import PROJECT
 from waiting import wait_for_lines, wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import own_marks, study_of, wait_until_idle
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.unsaved import NOT_SAVED
 from eegview.model.annotation import Annotation
-from eegview.model.video import SyncMap
-from eegview.store import sqlite
+from eegview.model.film.video import SyncMap
+from eegview.store.backends import sqlite
 from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation
 
@@ -255,12 +255,12 @@ WINDOW = """
 import sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from at_the_window import study_of
+from windows.at_the_window import study_of
 from eegview.app.library.opening import Reviewer
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.window_fixtures import open_and_wait
 
 url, edf, settings = sys.argv[1:]
 app = QApplication([])

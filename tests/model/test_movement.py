@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from eegview.model.film.video import SyncMap
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.span import Span
-from eegview.model.video import SyncMap
 
 
 def trace(times_s: list[float]) -> MovementTrace:

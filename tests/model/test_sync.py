@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from eegview.model.annotation import Annotation
 from eegview.model.errors import LibraryRefused
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import (
     SYNC_TERM,
     Anchor,
@@ -19,7 +20,6 @@ from eegview.model.sync import (
     sync_mark_for,
     sync_of,
 )
-from eegview.model.video import SyncMap
 
 TIMES_S = st.floats(allow_nan=False, allow_infinity=False)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from edf_files import File, mark_bytes, plain, write_file
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
+from recordings.edf_files import File, mark_bytes, plain, write_file
 
 from eegview.ui.sidebar.video_slot import SIZES
 from eegview.ui.workstation import Workstation

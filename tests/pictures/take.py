@@ -85,8 +85,8 @@ def _run_child(given: argparse.Namespace, own: Path, size: str, scale: str) -> i
 
 def take(folder: Path, size: str, scale: str, themes: list[str], only: str) -> None:
     """Take all pictures of one size and scale, and write the faults found to `faults-SIZE-SCALE.json`."""
-    from layout_faults import layout_faults
     from PySide6.QtWidgets import QApplication, QMainWindow
+    from windows.layout_faults import layout_faults
 
     from eegview.dsp.kernels import warm_up
 
@@ -204,8 +204,8 @@ def fits(window, size: str, scale: str) -> bool:
 
 def put_work(station, library_url: str) -> None:
     """Mark some spasms and hypsarrhythmia as a reviewer would, and put a run of a detector beside them."""
-    from triage_study import detections_at, put_run
-    from two_readers import put_two_layers
+    from made_studies.triage_study import detections_at, put_run
+    from made_studies.two_readers import put_two_layers
 
     from eegview.app.review.review import new_mark
     from eegview.model.span import Span

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from made_case_set import SPASM, WHEN, write_made_set
+from learners.made_case_set import SPASM, WHEN, write_made_set
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from scenes import Scene, Settle

@@ -4,7 +4,7 @@ import re
 import textwrap
 
 import pytest
-from made_plugins import make_plugin
+from detectors.made_plugins import make_plugin
 from shared_data import PROJECT
 
 import eegview.testing

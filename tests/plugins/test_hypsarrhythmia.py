@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from cut_blocks import LONGITUDINAL, computed, parameters_of
-from memory_source import SCALP_10_20
-from plugin_runs import run_plugin, scalp_source, seen_by
+from detectors.plugin_runs import run_plugin, scalp_source, seen_by
+from recordings.memory_source import SCALP_10_20
+from trends.cut_blocks import LONGITUDINAL, computed, parameters_of
 
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.shipped import shipped_folder

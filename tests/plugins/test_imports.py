@@ -3,8 +3,8 @@
 import sys
 
 import pytest
-from made_plugins import make_plugin
-from plugin_imports import PACKAGES, foreign_imports
+from detectors.made_plugins import make_plugin
+from detectors.plugin_imports import PACKAGES, foreign_imports
 
 from eegview.detect.shipped import plugin_folders, shipped_folder
 

@@ -4,17 +4,17 @@ from functools import lru_cache
 
 import numpy as np
 import pytest
+from detectors.more_read import SETTLED_S, Reading, compare, prefix, read_by, trend_differences
+from detectors.scores_study import scores_study
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from more_read import SETTLED_S, Reading, compare, prefix, read_by, trend_differences
-from scores_study import scores_study
 
 from eegview.detect.discovery import missing_for
 from eegview.detect.manifest_file import read_manifest
 from eegview.detect.shipped import plugin_folders, shipped_folder
 from eegview.model.span import Span
 
-HAVE_LAWS_OF_THEIR_OWN = {"spasms"}  # tests/plugins/test_spasms_more_read.py
+HAVE_LAWS_OF_THEIR_OWN = {"spasms"}  # tests/plugins/spasms/test_spasms_more_read.py
 CHOOSE = {"spikes": 300.0, "hypsarrhythmia": np.inf}  # the clearest of so many seconds: it may be another one later
 TREND_S = {"sleep": 90.0}  # a median over five half minutes
 NAMES = sorted(

@@ -3,8 +3,8 @@
 import copy
 
 import pytest
-from detector_scores import LIST, differences, found_by, shipped, stored
-from scores_study import FILE, make, scores_study, study_hash
+from detectors.detector_scores import LIST, differences, found_by, shipped, stored
+from detectors.scores_study import FILE, make, scores_study, study_hash
 
 from eegview.detect.manifest import Manifest
 
@@ -20,7 +20,7 @@ def _closing():
 @pytest.mark.parametrize("manifest", DETECTORS, ids=[manifest.detector_id for manifest in DETECTORS])
 def test_a_version_finds_what_it_found(manifest: Manifest):
     versions = stored().get(manifest.detector_id, {})
-    assert manifest.version in versions, "write the list anew, see tests/helpers/detector_scores.py"
+    assert manifest.version in versions, "write the list anew, see tests/helpers/detectors/detector_scores.py"
     changed = differences(versions[manifest.version], found_by(manifest))
     assert not changed, f"Raise the version in plugin.toml: {' '.join(changed[:5])}"
 

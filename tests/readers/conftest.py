@@ -3,7 +3,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from edf_opening import OpenFile
+from recordings.edf_opening import OpenFile
 
 from eegview.readers.edf.recording import EdfSource, open_edf
 

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import dicom_files
-import edf_files
-import egi_files
-import gdf_files
-import mff_files
-import micromed_files
-import neuroscan_files
-import nihon_kohden_files
 import numpy as np
 import pytest
-import vendor_files
+from recordings import (
+    dicom_files,
+    edf_files,
+    egi_files,
+    gdf_files,
+    mff_files,
+    micromed_files,
+    neuroscan_files,
+    nihon_kohden_files,
+    vendor_files,
+)
 
 from eegview.app.library.opening import open_source
 from eegview.model.recording import SignalSource, patient_of

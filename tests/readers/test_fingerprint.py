@@ -1,7 +1,7 @@
 from pathlib import Path
 
-from edf_files import plain, write_file
-from edf_opening import OpenFile
+from recordings.edf_files import plain, write_file
+from recordings.edf_opening import OpenFile
 
 from eegview.readers.fingerprint import fingerprint_of_files, fingerprint_of_parts
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from edf_files import File, Signal, mark_bytes, plain, values_of, write_file
-from reader_contract import check_source_contract
+from recordings.edf_files import File, Signal, mark_bytes, plain, values_of, write_file
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span

@@ -3,7 +3,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from edf_files import file_bytes, plain, write_file
+from recordings.edf_files import file_bytes, plain, write_file
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.opening import open_recording, open_study

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import plain, write_file
-from memory_source import MemorySource, make_channels, make_recording, noise_source
+from recordings.edf_files import plain, write_file
+from recordings.memory_source import MemorySource, make_channels, make_recording, noise_source
 
 from eegview.app.library.watched_source import RecordingWatch, WatchedSource
 from eegview.model.channel import Channel, ChannelKind

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.postgres_server import NOT_HERE, programs, running_server
 from sqlalchemy import make_url
 
 from eegview.model.annotation import Annotation

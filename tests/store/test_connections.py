@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
 from eegview.model.errors import LibraryAway, LibraryRefused
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import Conflict, Library, open_library
 from eegview.store.migrations import STEPS
 from eegview.store.schema import SCHEMA_VERSION

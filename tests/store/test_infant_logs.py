@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from infant_library import made_library
+from infants.infant_library import made_library
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.library_tables.study_list import list_studies

@@ -15,9 +15,9 @@ from eegview.model.errors import LibraryRefused
 from eegview.model.study.known_recording import KeptIdentity, KnownRecording
 from eegview.model.suggestion.judgement import Verdict, judgement_mark
 from eegview.model.verification import Verification
+from eegview.store.backends.postgres import PostgresServer
 from eegview.store.library import Library, open_library
 from eegview.store.migrations import STEPS
-from eegview.store.postgres import PostgresServer
 from eegview.store.rows import annotation_row, edit_row
 from eegview.store.schema import SCHEMA_VERSION
 

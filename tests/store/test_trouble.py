@@ -12,7 +12,7 @@ from sqlite3 import dbapi2
 from typing import Any
 
 import pytest
-from postgres_server import needs_postgres, running_server
+from libraries.postgres_server import needs_postgres, running_server
 from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
 from waiting import wait_for_thread
@@ -20,9 +20,9 @@ from waiting import wait_for_thread
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import LibraryAway, LibraryRefused
-from eegview.store import postgres
+from eegview.store.backends import postgres
+from eegview.store.backends.refusals import refusal
 from eegview.store.library import Library, open_library
-from eegview.store.refusals import refusal
 
 RECORDING = "f" * 64
 NOBODY = 65534

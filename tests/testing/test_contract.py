@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from made_plugins import make_plugin
+from detectors.made_plugins import make_plugin
 
 from eegview.detect.shipped import shipped_folder
 from eegview.model.errors import UsageError

@@ -4,9 +4,9 @@ import sys
 
 import numpy as np
 import pytest
-from made_plugins import make_plugin
+from detectors.made_plugins import make_plugin
 
-from eegview.detect.messages import BadMessage
+from eegview.detect.process.messages import BadMessage
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.testing import TEN_TWENTY, from_arrays, run
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
-from language_files import LANGUAGES, ROOT, forms, template, translated
+from texts.language_files import LANGUAGES, ROOT, forms, template, translated
 
 CATALOGUES = sorted(LANGUAGES.glob("*.po"))
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from text_collector import (
+from texts.text_collector import (
     Banned,
     Text,
     banned_phrases,

@@ -61,7 +61,7 @@ def read_bundle_study(bundle: Path) -> BundleStudy:
     UnreadableFile : it is no bundle, or its marks or log are damaged
     """
     from eegview.exchange.bundle import RECORDING, read_manifest
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     manifest = read_manifest(bundle)
     with _small_files(bundle) as folder:

@@ -10,7 +10,7 @@ from eegview.app.agreement.agreement_lines import NOTHING, signed
 from eegview.app.agreement.department import Cell, Department
 from eegview.app.agreement.reader_note import ReaderNote
 from eegview.app.agreement.where import Place
-from eegview.model.clock import elapsed_text
+from eegview.model.time.clock import elapsed_text
 
 TOO_FEW = "too few to say"
 _COLUMNS = (

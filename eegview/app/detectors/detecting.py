@@ -27,19 +27,19 @@ from eegview.detect.input_plan import plan_input
 from eegview.detect.job import Job
 from eegview.detect.manifest import Manifest
 from eegview.detect.manifest_parameters import Value, value_text, values_for
-from eegview.detect.messages import MOST_NOTES, Batch
+from eegview.detect.process.messages import MOST_NOTES, Batch
+from eegview.detect.process.run_log import OnPrint
+from eegview.detect.process.running import Ending, run_plugin
 from eegview.detect.readiness import ready_plugin
-from eegview.detect.run_log import OnPrint
-from eegview.detect.running import Ending, run_plugin
 from eegview.detect.validity import outside_validity
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.movement import Filming, MovementTrace, Region
 from eegview.model.read_marks import GivenMark, as_settings
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, Trend, new_run_id
-from eegview.model.video import SyncMap, VideoClip
 from eegview.model.vocabulary import Vocabulary
 
 _BEAT_EVERY_S = 20.0

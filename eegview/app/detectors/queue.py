@@ -10,7 +10,7 @@ from eegview.app.detectors.detecting import Detected, DetectionOrder, RunStore, 
 from eegview.app.lanes import Lane, Post
 from eegview.app.notifier import Notifier
 from eegview.detect.discovery import FoundPlugin
-from eegview.detect.messages import Batch
+from eegview.detect.process.messages import Batch
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.recording import Recording
 from eegview.model.suggestion.detection import Detection, DetectorRun

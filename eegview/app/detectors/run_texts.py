@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from eegview.model.clock import elapsed_text
 from eegview.model.marked_times import shown_setting
 from eegview.model.read_marks import read_marks, without_read_marks
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
 from eegview.model.text.dates import instant_text
+from eegview.model.time.clock import elapsed_text
 
 _MOST_CHARS = 80
 _KEPT = "What it found is kept and marked as partial."

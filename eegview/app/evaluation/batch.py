@@ -24,7 +24,7 @@ from eegview.detect.code_hash import code_hash, program_version
 from eegview.detect.discovery import FoundPlugin, plugin_by_id
 from eegview.detect.manifest import Need
 from eegview.detect.manifest_parameters import Value, value_text, values_for
-from eegview.detect.messages import Batch
+from eegview.detect.process.messages import Batch
 from eegview.detect.readiness import ready_plugin
 from eegview.model.errors import Cancelled, DetectorFailed, EegViewError, UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording

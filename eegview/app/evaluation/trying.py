@@ -10,7 +10,7 @@ from eegview.app.evaluation.trials import Trial, onsets_of, spans_of
 from eegview.app.evaluation.truth_file import TruthFile
 from eegview.detect.discovery import plugin_by_id
 from eegview.detect.manifest_parameters import Value
-from eegview.detect.messages import Batch
+from eegview.detect.process.messages import Batch
 from eegview.model.errors import DetectorFailed
 from eegview.model.recording import Progress, SignalSource
 from eegview.model.suggestion.detection import DetectorRun

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from eegview.app.provenance import provenance_of
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.errors import UsageError
+from eegview.model.film.video import VideoClip
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.model.span import Span
-from eegview.model.video import VideoClip
 
 if TYPE_CHECKING:
     from eegview.exchange.anonymize import Anonymized, Withheld

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from eegview.app.review.signing import state_of, state_text
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
 from eegview.model.errors import UnreadableFile
 from eegview.model.signature import SIGNATURE_TERM, latest_signatures
@@ -16,6 +15,7 @@ from eegview.model.study.records import REPORT_SIGNATURE_TERM
 from eegview.model.suggestion.detection import DetectorRun
 from eegview.model.suggestion.run_record import RUN_TERM, RunEvent, RunRecord, run_record_of
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.exchange.runs_file import RunResults
@@ -33,7 +33,7 @@ def checked_marks(marks: Sequence[Annotation], edits: Sequence[Edit], fingerprin
     UnreadableFile : the log is broken or of another recording, or a mark is not what the log says
     """
     from eegview.exchange.edit_log import log_problems
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     problems = log_problems(edits)
     if problems:
@@ -117,7 +117,7 @@ def signature_lines(logged: dict[str, Annotation], edits: Sequence[Edit], finger
     ------
     UnreadableFile : a signature is of another log or another recording, or was entered by somebody else
     """
-    from eegview.store.record_checks import signature_problems
+    from eegview.store.checks.record_checks import signature_problems
 
     problems = signature_problems(fingerprint, edits)
     if problems:

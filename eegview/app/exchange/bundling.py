@@ -113,7 +113,7 @@ def bundle_study(
     from eegview.exchange.json_marks import write_json
     from eegview.exchange.runs_file import run_lines
     from eegview.exchange.tables import write_tsv
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     marks = tuple(marks)
     vocabulary = load_vocabulary()

@@ -16,12 +16,12 @@ from eegview.exchange.identity import Scrubber
 from eegview.exchange.recording.header_names import identity_in, staff_in
 from eegview.exchange.recording_part import PartMark, PartSegment, RecordingPart, segments_within, start_of
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import elapsed_text, recorder_time
 from eegview.model.errors import UsageError
 from eegview.model.patient import PatientFacts, age_in_file
 from eegview.model.recording import Progress, SignalSource, no_progress, patient_of
 from eegview.model.span import Span
 from eegview.model.sync import is_clinical
+from eegview.model.time.clock import elapsed_text, recorder_time
 
 if TYPE_CHECKING:
     from eegview.model.vocabulary import Vocabulary

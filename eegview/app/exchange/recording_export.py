@@ -23,11 +23,11 @@ from eegview.exchange.edf.marks import lost_by_edf
 from eegview.exchange.recording.formats import PartFormat, format_of
 from eegview.exchange.recording_part import RecordingPart
 from eegview.model.annotation import Annotation, marks_text
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.model.vocabulary import Vocabulary

@@ -6,7 +6,7 @@ from eegview.model.film.clip import ClockSource, FilmClip
 from eegview.model.recording import Recording
 from eegview.model.text.dates import moment_text
 from eegview.model.text.language import tr
-from eegview.model.wall_clock import clip_index_at
+from eegview.model.time.wall_clock import clip_index_at
 
 __all__ = ["ClipText", "clip_index_at", "clip_text", "slowness_text", "source_text"]
 

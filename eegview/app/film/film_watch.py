@@ -1,8 +1,8 @@
 """Track which parts of a film were seen. A page that stands shows one picture only: it is no reading of the rest."""
 
 from eegview.app.review.coverage import FILM, LONGEST_PAGE_S, MOST_SPEED, DisplayState, Seen
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 FILM_RULE = (
     f"A moment counts as reviewed once its picture was played, at {MOST_SPEED:g}× or slower, or stepped through, "

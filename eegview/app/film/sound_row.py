@@ -10,12 +10,12 @@ import numpy.typing as npt
 from eegview.app.film.sound_level import BLOCK_S
 from eegview.app.video.movement_row import lay_values
 from eegview.model.channel import ChannelKind
+from eegview.model.display.montage import Row
 from eegview.model.film.sound_level import SOUND_UNIT, SoundLevel
-from eegview.model.montage import Row
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.recording import Samples
 from eegview.model.span import Span
 from eegview.model.text.language import tr
-from eegview.model.video import SyncMap, VideoClip
 
 SOUND = "Sound"
 _RATE_HZ = 1 / BLOCK_S

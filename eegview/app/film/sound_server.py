@@ -7,7 +7,7 @@ from eegview.app.film.sound_row import SoundRow, sound_row
 from eegview.app.lanes import Lane, Post, Task
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.film.sound_level import SoundLevel
-from eegview.model.video import VideoClip
+from eegview.model.film.video import VideoClip
 
 
 class SoundServer:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from eegview.app.film.clip_texts import ClipText
 from eegview.app.review.spoken import TimeText, marks_part, place_parts, sentences
 from eegview.model.annotation import Annotation
+from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from eegview.app.page import navigation
+from eegview.model.display.view import ViewState
 from eegview.model.recording import Recording
-from eegview.model.view import ViewState
 
 
 def turned(view: ViewState, pages: float, recording: Recording) -> ViewState:

@@ -7,7 +7,7 @@ from eegview.app.film_export.clean_copy import left_over
 from eegview.model.errors import UnreadableFile
 from eegview.model.film.clip_metadata import Place
 from eegview.readers.companion_files import VIDEO_SUFFIXES
-from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.tags.metadata import read_metadata
 
 
 def carried_text(paths: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ from eegview.model.errors import UsageError
 from eegview.model.film.clip_metadata import ClipMetadata, ClipTag, TagKind
 from eegview.model.recording import Progress, Recording, no_progress
 from eegview.readers.fingerprint import fingerprint_of_files
-from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.tags.metadata import read_metadata
 
 DATE_TAG = "com.apple.quicktime.creationdate"
 # What the writing library calls parts of any film, and itself.

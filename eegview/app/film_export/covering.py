@@ -8,8 +8,8 @@ from eegview.app.film_export.small_film import SmallFilm
 from eegview.dsp.face_cover.covering import cover_ellipse, cover_picture
 from eegview.model.film.export.choice import Faces, FilmChoice
 from eegview.model.film.export.face import Ellipse, FollowedFace, Following, stretches
+from eegview.model.film.video import Rgb, VideoFrame
 from eegview.model.span import Span
-from eegview.model.video import Rgb, VideoFrame
 
 MARGIN = 1.2  # what is covered, by what was drawn
 DRIFT_MARGIN = 1.6

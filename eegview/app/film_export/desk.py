@@ -22,7 +22,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.film.export.choice import Faces, FilmChoice
 from eegview.model.film.export.face import Ellipse, FollowedFace, Following
-from eegview.model.video import Rgb
+from eegview.model.film.video import Rgb
 
 if TYPE_CHECKING:
     from eegview.readers.video.video import VideoSource
@@ -115,7 +115,7 @@ class FilmDesk:
             index = source.facts.times.index
             pts_s = np.array([index.seconds(int(pts)) for pts in index.pts])
             size = source.width_px, source.height_px, source.facts.pixel_aspect
-            from eegview.readers.video.metadata import read_metadata
+            from eegview.readers.video.tags.metadata import read_metadata
 
             return FilmFacts(pts_s, source.last_s, *size, source.has_audio, read_metadata(self.path))
 

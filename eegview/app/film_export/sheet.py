@@ -11,8 +11,8 @@ from eegview.app.film_export.small_film import read_small_film
 from eegview.app.film_export.targets import check_sheet_target
 from eegview.exchange.writing import whole_file
 from eegview.model.film.export.choice import Faces, FilmChoice
+from eegview.model.film.video import Rgb
 from eegview.model.recording import Progress, no_progress
-from eegview.model.video import Rgb
 from eegview.readers.video.video import open_video
 
 _N_PICTURES, _N_COLUMNS, _LONGEST_SIDE_PX = 30, 6, 320

@@ -9,10 +9,10 @@ from eegview.app.infant.timeline import InfantTimeline, LayerCount, TimelineDay,
 from eegview.app.infant.timeline_json import USE
 from eegview.app.marks.layers import layer_text
 from eegview.app.response.response_texts import response_lines
-from eegview.model.clock import elapsed_text
 from eegview.model.infant.age import birth_of, gestation_days, is_preterm, weeks_text
 from eegview.model.infant.infant import Infant
 from eegview.model.text.dates import iso_day, iso_time, worded_day
+from eegview.model.time.clock import elapsed_text
 from eegview.model.treatment.diary import Witnessed
 
 

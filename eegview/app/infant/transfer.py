@@ -84,7 +84,7 @@ def bring_in(library: SealedLibrary, held: InfantFile, reviewer: Reviewer, into:
     UsageError : another infant here has the pseudonym, or it may be a name
     LibraryRefused : the library cannot be read or written
     """
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     infant_id = into or held.infant_id
     incoming = [record for record in replay(held.edits).values() if record.term_id in TAKEN_TERMS]

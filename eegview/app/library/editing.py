@@ -14,7 +14,6 @@ from eegview.app.blind_reading.blindness import SIGHT_TERMS, Blindness, blindnes
 from eegview.app.library.undoing import TimeText, UndoStacks
 from eegview.app.resources import data_folder
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import EegViewError, LibraryAway, UsageError
 from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
@@ -28,6 +27,7 @@ from eegview.model.study.records import (
     STUDY_TERMS,
 )
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.store.library import Library

@@ -17,7 +17,6 @@ from eegview.app.library.undoing import TimeText
 from eegview.app.library.watched_source import RecordingWatch, WatchedSource
 from eegview.app.marks.index import MarkIndex
 from eegview.app.resources import data_folder
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError, LibraryRefused
 from eegview.model.gc_pause import gc_paused
@@ -26,6 +25,7 @@ from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses
 from eegview.model.study.known_recording import KnownRecording
 from eegview.model.study.records import CLIP_SLOWNESS_TERM
 from eegview.model.sync import is_clinical
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

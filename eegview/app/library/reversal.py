@@ -8,8 +8,8 @@ from dataclasses import replace
 from eegview.app.library.queued_edits import Act
 from eegview.app.library.saving import UndoState
 from eegview.app.library.undoing import TimeText, described
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change
+from eegview.model.time.clock import elapsed_text
 
 Target = int | str  # number of an edit, or id of an act that has not become one yet
 

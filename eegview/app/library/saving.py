@@ -14,10 +14,10 @@ from eegview.app.library.queued_edits import Act, own_time_utc
 from eegview.app.library.undoing import TimeText
 from eegview.app.marks.index import MarkIndex
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
 from eegview.model.issue import Issue
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.app.library.editing import Editor

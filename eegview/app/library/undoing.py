@@ -10,7 +10,6 @@ from eegview.app.library.scoring_texts import also_text, is_about_score, score_a
 from eegview.app.library.study_texts import study_act_text
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.audit import AUDIT_TERM
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.signature import SIGNATURE_TERM
@@ -18,6 +17,7 @@ from eegview.model.study.records import ADJUDICATION_TERM, CLIP_SLOWNESS_TERM, R
 from eegview.model.suggestion.judgement import JUDGEMENT_TERM
 from eegview.model.suggestion.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.sync import SYNC_TERM
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.store.library import Library, Step

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from eegview.model.annotation import Annotation
+from eegview.model.film.video import SyncMap, clip_fingerprint, clip_of_key
 from eegview.model.sync import Anchor, SyncFit, sync_mark, sync_mark_for, sync_of
-from eegview.model.video import SyncMap, clip_fingerprint, clip_of_key
 
 if TYPE_CHECKING:
     from eegview.app.library.editing import Editor

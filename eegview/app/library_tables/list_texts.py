@@ -6,8 +6,8 @@ import math
 from typing import Any
 
 from eegview.app.library_tables.study_list import NOT_SEEN, SignedLayer, StudyLine
-from eegview.model.clock import elapsed_text
 from eegview.model.text.dates import instant_text, moment_text
+from eegview.model.time.clock import elapsed_text
 
 _SHORT = 12  # letters of a fingerprint that tell recordings of one library apart
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from eegview.app.links.reading import ReadLink
 from eegview.app.links.recordings import FoundRecording
-from eegview.model.clock import elapsed_text
 from eegview.model.report.link import EvidenceLink, Place
+from eegview.model.time.clock import elapsed_text
 
 _SCREENS = {
     Place.PAGE: "the page",

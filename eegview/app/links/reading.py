@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from eegview.model.filters import Phase
+from eegview.model.display.filters import Phase
 from eegview.model.report.link import SCHEME, EvidenceLink, parse_link
 
 _MOST_NAMED = 5  # of settings that are left aside

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from eegview.app.page import navigation
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
+from eegview.model.display.view import PAGE_LENGTHS_S, ViewState
 from eegview.model.report.link import EvidenceLink
 from eegview.model.span import Span
-from eegview.model.view import PAGE_LENGTHS_S, ViewState
 
 _FILTER = ("lff_hz", "hff_hz", "notch_hz", "phase")
 _SAME_S = 1e-6

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import REFUSE_ABOVE_MS, WARN_ABOVE_MS, SyncLevel
-from eegview.model.video import SyncMap
 
 if TYPE_CHECKING:
     from eegview.app.video.clip_sync import ClipSync

@@ -8,7 +8,7 @@ import numpy as np
 from eegview.dsp.amplitudes import Amplitudes, amplitudes_of, asymmetry_index, asymmetry_ratio
 from eegview.dsp.hemispheres import homologous_pairs
 from eegview.model.channel import ChannelKind
-from eegview.model.page import PageResult
+from eegview.model.display.page import PageResult
 
 
 @dataclass(frozen=True, slots=True)

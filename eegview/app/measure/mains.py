@@ -4,7 +4,7 @@ import re
 
 from eegview.app.measure.request import MAINS_HZ
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters
+from eegview.model.display.filters import DisplayFilters
 from eegview.model.recording import Recording
 
 _NOTCH = re.compile(r"\b(?:N|NOTCH)[\s:=]*(50|60)(?:\.0*)?\s*Hz", re.IGNORECASE)  # "HP:0.5Hz LP:70Hz N:50Hz"

@@ -7,7 +7,7 @@ from eegview.app.measure.head_map import MeasuredMap, measured_map
 from eegview.app.measure.request import MeasureRequest
 from eegview.app.measure.spectrum import MeasuredSpectrum, measured_spectrum
 from eegview.app.page.building import build_page
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 

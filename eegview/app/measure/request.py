@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eegview.model.filters import NO_FILTERS, DisplayFilters
-from eegview.model.montage import Montage
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters
+from eegview.model.display.montage import Montage
 from eegview.model.span import Span
 
 AROUND_CURSOR_S = 4.0  # measured around the cursor, which is an instant and has no spectrum

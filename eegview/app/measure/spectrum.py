@@ -10,8 +10,8 @@ from eegview.app.measure.request import BANDS, HIGHEST_HZ, LOWEST_HZ, LOWEST_PEA
 from eegview.dsp.runs import runs_of
 from eegview.dsp.spectra import band_power, even_window_s, peak_hz, spectral_edge_hz, spectrum_of_runs
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
-from eegview.model.page import PageResult
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageResult
 from eegview.model.recording import Samples
 
 WINDOWS_S = (4.0, 2.0, 1.0, 0.5)  # the longest that a run without gaps holds is used

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from eegview.app.montage.store import difference
-from eegview.model.binding import side_of
+from eegview.model.display.binding import side_of
+from eegview.model.display.montage import AVERAGE, Derivation, Montage
 from eegview.model.errors import UsageError
-from eegview.model.montage import AVERAGE, Derivation, Montage
 
 FUNCTION_KEYS = tuple(f"F{number}" for number in range(1, 13))
 LONGEST_ID = 40

@@ -18,11 +18,11 @@ from eegview.app.resources import (
     resources_folder,
     user_folder,
 )
-from eegview.model.binding import side_of
 from eegview.model.channel import ChannelKind
+from eegview.model.display.binding import side_of
+from eegview.model.display.montage import AVERAGE, Derivation, Montage
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
-from eegview.model.montage import AVERAGE, Derivation, Montage
 
 _FIELDS = {"id", "label", "key", "help", "polygraphy", "as_recorded", "rows"}
 

@@ -9,11 +9,11 @@ import numpy as np
 from eegview.dsp.clipping import clipped_runs
 from eegview.dsp.derivation import derive
 from eegview.dsp.filtering import filter_in_place, margin_s
-from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import FilterSpec, Phase
-from eegview.model.montage import Row
-from eegview.model.page import PageRequest, PageResult, Trace
+from eegview.model.display.binding import bind
+from eegview.model.display.filters import FilterSpec, Phase
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageRequest, PageResult, Trace
 from eegview.model.recording import Recording, Samples, SignalSource, sample_range
 from eegview.model.span import Span, gaps_between
 

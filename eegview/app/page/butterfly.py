@@ -7,8 +7,8 @@ import numpy as np
 
 from eegview.app.page.row_drawing import middles
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageResult, Trace
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageResult, Trace
 
 FIELD_POWER, SPREAD = "GFP", "SD of rows"
 

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.page import PageRequest, PageResult
 
 DEFAULT_LIMIT_BYTES = 32 * 2**20
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.wall_clock import clock_base
+from eegview.model.time.wall_clock import clock_base
 
 # Each divides a day, so that lines fall on the same times of every day.
 ROUND_STEPS_S = (

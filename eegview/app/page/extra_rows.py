@@ -8,8 +8,8 @@ or be shifted against the EEG without any page being read and filtered again.
 from dataclasses import replace
 from typing import Protocol
 
-from eegview.model.montage import Row
-from eegview.model.page import PageResult, Trace
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageResult, Trace
 from eegview.model.recording import Samples
 from eegview.model.span import Span
 

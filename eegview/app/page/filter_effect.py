@@ -4,7 +4,7 @@ import cmath
 import math
 
 from eegview.dsp.filtering import HIGHEST_CUT, sections_of
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 
 STATED_HZ = (0.5, 1.0, 3.0)  # slow waves whose height is read off the page
 

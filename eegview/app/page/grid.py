@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.app.page.building import build_page
-from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.binding import bind
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.recording import Recording, Samples, SignalSource, sample_range
 from eegview.model.span import Span
 

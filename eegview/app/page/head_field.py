@@ -9,9 +9,9 @@ import numpy.typing as npt
 from eegview.app.page.building import build_page
 from eegview.dsp.scalp_map import electrode_position, flattened, map_weights, strongest_moment
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters
-from eegview.model.montage import AVERAGE, Derivation, Montage
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters
+from eegview.model.display.montage import AVERAGE, Derivation, Montage
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from eegview.app.page.building import build_page
 from eegview.dsp.envelope import bin_edges, envelope
-from eegview.model.page import PageRequest, PageResult, Trace
+from eegview.model.display.page import PageRequest, PageResult, Trace
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span, gaps_between
 

@@ -3,8 +3,8 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
+from eegview.model.display.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.model.span import Span
-from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 
 
 def to(view: ViewState, start_s: float, recording: Span) -> ViewState:

@@ -14,8 +14,8 @@ from eegview.app.themes import Theme
 from eegview.clinical.hypnogram import hypnogram_of
 from eegview.clinical.stages import SLEEP_TERM
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import MARK_LANE, SLEEP_LANE, SPASM_LANE, Vocabulary
 
 SPASMS, MARKS, SLEEP, NOTES, VIDEO = SPASM_LANE, MARK_LANE, SLEEP_LANE, "annotations", "video"

@@ -20,12 +20,12 @@ from eegview.app.page.picture_traces import FIGURE_LINE_POINTS, LINE_POINTS, Tra
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import marks_text
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text
+from eegview.model.display.filters import FilterSpec, Phase
+from eegview.model.display.montage import average_text
+from eegview.model.display.page import PageResult
 from eegview.model.errors import UsageError
-from eegview.model.filters import FilterSpec, Phase
-from eegview.model.montage import average_text
-from eegview.model.page import PageResult
 from eegview.model.text.dates import iso_day, iso_time
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

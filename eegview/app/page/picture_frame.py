@@ -8,10 +8,10 @@ import numpy as np
 
 from eegview.app.page.clock_grid import clock_offset_s, round_step_s, round_times_s
 from eegview.app.page.picture_traces import CLIPPED, INK, QUIET, TraceScale, row_ink
-from eegview.model.clock import elapsed_text
-from eegview.model.montage import Row
-from eegview.model.page import PageResult
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageResult
 from eegview.model.text.dates import iso_time
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

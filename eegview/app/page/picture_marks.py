@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from eegview.app.contrast import text_on
 from eegview.app.page.picture_frame import LANE_PX, FrameRoom, plain
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.page import PageResult
+from eegview.model.display.page import PageResult
 from eegview.model.span import Span
 from eegview.model.vocabulary import Shape, Vocabulary
 

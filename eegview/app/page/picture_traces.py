@@ -9,8 +9,8 @@ import numpy as np
 from eegview.app.page.row_drawing import direction, middles
 from eegview.dsp.envelope import envelope
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
-from eegview.model.page import PageResult, Trace
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageResult, Trace
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,11 +1,11 @@
 """Describe a recording and its channels in texts for a person."""
 
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.text.dates import day_text, time_of_day_text
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 
 KIND_NAMES = {
     ChannelKind.EEG: "EEG",

@@ -4,12 +4,12 @@ import numpy as np
 
 from eegview.app.themes import Theme
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import DisplayFilters
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageResult
+from eegview.model.display.view import ViewState
 from eegview.model.film.sound_level import SOUND_UNIT
-from eegview.model.filters import DisplayFilters
-from eegview.model.montage import Row
-from eegview.model.page import PageResult
 from eegview.model.recording import Samples
-from eegview.model.view import ViewState
 
 SIDE_COLOURS = "sides"  # left blue, right red, midline ink
 ONE_COLOUR = "one"

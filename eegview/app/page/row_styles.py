@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import AVERAGE, Montage, Row
+from eegview.model.display.montage import AVERAGE, Montage, Row
+from eegview.model.display.view import RowStyle, ViewState
 from eegview.model.recording import Recording
-from eegview.model.view import RowStyle, ViewState
 
 MARKED_BAD = "marked bad"
 CLUTTER_KINDS = (ChannelKind.OTHER, ChannelKind.TRIGGER)

@@ -8,8 +8,8 @@ from eegview.app.page.building import build_page
 from eegview.app.page.cache import PageCache
 from eegview.app.page.extra_rows import ExtraRow, with_extra_rows
 from eegview.app.page.long_pages import Overtaken, build_long_page, is_long
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.errors import EegViewError
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from eegview.app.notifier import Notifier
 from eegview.app.page.row_styles import is_clutter
-from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageRequest
+from eegview.model.display.binding import bind
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageRequest
+from eegview.model.display.view import ALL_ROWS, ViewState
 from eegview.model.recording import Recording
 from eegview.model.study.display_state import AS_THE_MONTAGE, RowArrangement, arrangement_of, with_arrangement
-from eegview.model.view import ALL_ROWS, ViewState
-from eegview.model.wall_clock import wall_clock_at
+from eegview.model.time.clock import elapsed_text
+from eegview.model.time.wall_clock import wall_clock_at
 
 
 @dataclass(frozen=True, slots=True)

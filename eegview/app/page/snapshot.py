@@ -7,8 +7,8 @@ from pathlib import Path
 
 from eegview.app.page.picture import PageFacts, PicturePageStyle, draw_page, page_picture
 from eegview.app.page.picture_marks import PictureMarks
-from eegview.model.page import PageResult
-from eegview.model.view import ViewState
+from eegview.model.display.page import PageResult
+from eegview.model.display.view import ViewState
 
 _DAYS_A_MONTH = 30.4375  # the mean month of four years
 

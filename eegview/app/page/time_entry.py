@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text, parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
 from eegview.model.text.dates import time_of_day_text
-from eegview.model.wall_clock import clock_times_s, even_start, has_clock, wall_clock
+from eegview.model.time.clock import elapsed_text, parse_time_s
+from eegview.model.time.wall_clock import clock_times_s, even_start, has_clock, wall_clock
 
 HELP = "seconds · HH:MM:SS · @HH:MM:SS by the clock · +30 or -30 seconds from here · #12 the twelfth mark"
 BY_CLOCK, FROM_START = "By the clock", "From start"

@@ -13,12 +13,12 @@ from eegview.app.report.labels import ONE, OTHER, Labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.report.template import Template
 from eegview.clinical.statistics.estimate import Estimate
-from eegview.model.clock import elapsed_text
 from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Field, Line, Run, State, Tone, Value, Words
 from eegview.model.report.entry import ReportEntry
 from eegview.model.report.link import EvidenceLink
-from eegview.model.wall_clock import wall_clock_at
+from eegview.model.time.clock import elapsed_text
+from eegview.model.time.wall_clock import wall_clock_at
 
 Lines = tuple[Line, ...]
 _FILTER_WORDS = re.compile(r"\b(zero phase|causal|zero|notch|off|from)\b")

@@ -27,8 +27,8 @@ from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures
 from eegview.model.study.records import STUDY_TERMS
+from eegview.model.time.wall_clock import wall_clock
 from eegview.model.vocabulary import Vocabulary
-from eegview.model.wall_clock import wall_clock
 
 ELECTROGRAPHIC_ONLY = "electrographic_only"
 _EVIDENCE = "clinical"  # attribute of a spasm

@@ -11,10 +11,10 @@ from eegview.app.review.introduction import Introduction, Waiting, renamed
 from eegview.app.review.records import ReviewRecords
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change
+from eegview.model.film.video import SyncMap
 from eegview.model.signature import Meaning, latest_signatures
 from eegview.model.suggestion.judgement import looked_at
 from eegview.model.sync import Anchor, sync_mark, sync_of
-from eegview.model.video import SyncMap
 
 
 class ReviewActs:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters
+from eegview.model.display.filters import DisplayFilters
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 SEEN_AFTER_S = 1.0
 LONGEST_PAGE_S = 60.0  # on longer pages a spasm is a few pixels wide: looked over, not read

@@ -8,11 +8,11 @@ from eegview.app.library.undoing import TimeText, described, is_about_study
 from eegview.app.marks.confirming import CONFIRMATION_NAMES, confirmation_text, is_confirmed
 from eegview.clinical.stages import PROPOSAL, PROPOSAL_ACCEPTED
 from eegview.model.annotation import CERTAINTY, FILE_LAYER, FORMER_CERTAINTY, Annotation, certainty_of, marks_text
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.suggestion.detection import Detection
 from eegview.model.suggestion.judgement import ACCEPTED_UNSEEN, is_unseen
 from eegview.model.sync import SYNC_TERM, is_clinical, sync_of
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Term, Vocabulary
 
 FILE_NOTE = "File annotation"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from eegview.app.library.signing import open_text
 from eegview.app.marks.opinions import when_text
 from eegview.model.annotation import Annotation
+from eegview.model.display.view import ViewState
 from eegview.model.edit import Edit
 from eegview.model.signature import Signature, marks_hash
 from eegview.model.sync import is_signed
-from eegview.model.view import ViewState
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from eegview.app.review.mark_texts import detail_text, term_text
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import FilterSpec
-from eegview.model.view import ViewState
+from eegview.model.display.filters import FilterSpec
+from eegview.model.display.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 
 MOST_MARKS = 12  # named on one page; of the others the number is said

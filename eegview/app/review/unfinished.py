@@ -11,11 +11,11 @@ from eegview.app.library.reversal import named, state_after
 from eegview.app.library.saving import UndoState
 from eegview.app.library.undoing import TimeText
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.signature import marks_hash
 from eegview.model.sync import is_signed
+from eegview.model.time.clock import elapsed_text
 
 _EDITS_KNOWN = 500  # own edits whose changes are held, so that an undo that waits can be shown
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from eegview.app.montage.store import montage_by_id
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters
-from eegview.model.montage import Montage
+from eegview.model.display.filters import DisplayFilters
+from eegview.model.display.montage import Montage
 from eegview.model.scoring.parameters import ScaleParameters
 from eegview.model.span import Span
 

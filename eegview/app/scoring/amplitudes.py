@@ -14,8 +14,8 @@ import numpy.typing as npt
 from eegview.app.page.building import build_page
 from eegview.app.scoring.amplitude_request import AmplitudeRequest
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
-from eegview.model.page import PageRequest, PageResult, Trace
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageRequest, PageResult, Trace
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
 

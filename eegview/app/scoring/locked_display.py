@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from eegview.model.filters import DisplayFilters
-from eegview.model.montage import Row
-from eegview.model.view import ALL_ROWS, RowStyle, ViewState
+from eegview.model.display.filters import DisplayFilters
+from eegview.model.display.montage import Row
+from eegview.model.display.view import ALL_ROWS, RowStyle, ViewState
 
 
 @dataclass(frozen=True, slots=True)

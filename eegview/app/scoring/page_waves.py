@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from eegview.model.page import PageResult
+from eegview.model.display.page import PageResult
 from eegview.model.scoring.parameters import ScaleParameters
 from eegview.model.span import Span
 

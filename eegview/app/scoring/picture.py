@@ -27,10 +27,10 @@ from eegview.app.scoring.side.texts import (
     severity,
 )
 from eegview.exchange.writing import write_whole
-from eegview.model.clock import elapsed_text, wall_clock_text
 from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import GMFS, PVA, FlagEvidence
 from eegview.model.text.dates import iso_day
+from eegview.model.time.clock import elapsed_text, wall_clock_text
 
 WIDTH_PX, HEIGHT_PX = 794, 1123  # A4; longer where the evidence does not fit
 _LEFT_PX, _RIGHT_PX = 44.0, 750.0

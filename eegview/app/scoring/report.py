@@ -8,8 +8,8 @@ from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.scoring.scales import Scale
 from eegview.app.scoring.sheet import ScoreSheet
 from eegview.clinical.based import DerivationLine, LineState, ScoreResult
-from eegview.model.clock import elapsed_text
 from eegview.model.scoring.parameters import ScaleParameters
+from eegview.model.time.clock import elapsed_text
 
 RESEARCH_ONLY = "For research and education; not a cleared medical device."
 NO_DIAGNOSIS = "A score is a severity on the scale, not a diagnosis."

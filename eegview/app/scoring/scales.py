@@ -20,8 +20,8 @@ from eegview.app.resources import (
     read_toml,
     report_fault,
 )
+from eegview.model.display.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, Phase
 from eegview.model.errors import UsageError
-from eegview.model.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, Phase
 from eegview.model.issue import Issue
 from eegview.model.scoring.parameters import ScaleParameters, parameter_fault
 

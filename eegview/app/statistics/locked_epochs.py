@@ -29,7 +29,7 @@ from eegview.dsp.event_locked.onsets import SideLags, side_lags
 from eegview.dsp.event_locked.peaks import cut_at, peak_lags_s
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
+from eegview.model.display.montage import Row
 from eegview.model.recording import Progress, Samples, SignalSource, no_progress
 
 Alignment = Literal["onset", "peak"]

@@ -14,7 +14,7 @@ from eegview.app.statistics.locked_scale import colour_map_of, row_scale, shown_
 from eegview.app.trends.colour_maps import paper_map
 from eegview.clinical.statistics.rates import LEAST_UNITS, few_runs
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
+from eegview.model.display.montage import Row
 from eegview.model.report.document import Picture
 
 if TYPE_CHECKING:

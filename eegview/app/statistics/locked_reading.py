@@ -24,11 +24,11 @@ from eegview.app.statistics.locked_settings import (
     LockedSettings,
 )
 from eegview.dsp.hemispheres import homologous_pairs
-from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.binding import bind
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.recording import Recording, Samples, SignalSource
 from eegview.model.span import Span
 

@@ -7,7 +7,7 @@ import numpy as np
 from eegview.app.statistics.locked_epochs import LockedEpochs
 from eegview.dsp.event_locked.averages import locked_mean
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
+from eegview.model.display.montage import Row
 
 _SHARE_WITHIN = 99.0  # percent of the values of included spasms that the colours tell apart
 _ROUND = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)

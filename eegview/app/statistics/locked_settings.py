@@ -6,8 +6,8 @@ from eegview.app.page.extra_rows import ExtraRow
 from eegview.app.page.picture import filter_texts
 from eegview.dsp.event_locked.onsets import OnsetRule
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec, Phase
-from eegview.model.montage import Montage
+from eegview.model.display.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.display.montage import Montage
 
 # Zero phase: a filter that delays waves would move what the times are read from.
 LOCKED_FILTERS = DisplayFilters(

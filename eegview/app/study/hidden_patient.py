@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from eegview.detect.hidden_names import INSTEAD, HiddenNames
+from eegview.detect.process.hidden_names import INSTEAD, HiddenNames
 from eegview.exchange.name_pattern import NamePattern
 
 SOMEBODY = "…"  # stands for an ID or a name

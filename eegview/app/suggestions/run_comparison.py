@@ -10,8 +10,8 @@ import numpy as np
 from eegview.app.suggestions.candidates import Candidates, Places
 from eegview.app.suggestions.shown_run import ShownRun
 from eegview.clinical.event_matching import pair_onsets
-from eegview.model.clock import elapsed_text
 from eegview.model.suggestion.detection import DetectorRun
+from eegview.model.time.clock import elapsed_text
 
 _MOST_TERMS = 6  # named one by one
 

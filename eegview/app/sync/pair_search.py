@@ -6,9 +6,9 @@ from eegview.app.lanes import Failed, Lane, Post, Task
 from eegview.app.sync.proposing import suggest_anchors
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap
 from eegview.model.recording import SignalSource
 from eegview.model.sync import SuggestedAnchor
-from eegview.model.video import SyncMap
 
 SuggestedPairs = tuple[SuggestedAnchor, ...]
 

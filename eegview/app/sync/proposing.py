@@ -11,10 +11,10 @@ from eegview.app.video.opening import open_kept_video
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import Channel, ChannelKind
 from eegview.model.errors import UsageError
+from eegview.model.film.video import SyncMap
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, SuggestedAnchor
-from eegview.model.video import SyncMap
 
 if TYPE_CHECKING:
     from eegview.app.video.movement_cache import MovementCache

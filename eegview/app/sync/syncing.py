@@ -11,10 +11,10 @@ from eegview.app.library.video_times import fit_of, shown_sync
 from eegview.app.video.footage import AFTER_PART, after_part, open_footage
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
+from eegview.model.film.video import SyncMap, VideoClip, clip_fingerprint, clip_of_key
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.sync import Anchor, SyncFit, SyncLevel, sync_mark_for, sync_of
-from eegview.model.video import SyncMap, VideoClip, clip_fingerprint, clip_of_key
 
 if TYPE_CHECKING:
     from eegview.exchange.anchors_file import AnchorRow

@@ -13,10 +13,10 @@ from eegview.app.trends.rows import TrendRows
 from eegview.app.trends.table import TrendTable, Values
 from eegview.dsp.trends.aeeg import build
 from eegview.dsp.trends.block import GRID_S, MissingTrend, TrendColumn
-from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
+from eegview.model.display.binding import bind
+from eegview.model.display.montage import Montage
 from eegview.model.errors import Cancelled, UsageError
-from eegview.model.montage import Montage
 from eegview.model.recording import Recording, SignalSource
 
 NO_PAIR = "No pair is chosen: choose two electrodes with Trends, aEEG of a pair."

@@ -14,10 +14,10 @@ from eegview.app.trends.picture_panels import FIGURE_LEFT_PX, INK, LEFT_PX, QUIE
 from eegview.app.trends.study_marks import StudyMarks
 from eegview.app.trends.table import TrendTable
 from eegview.exchange.writing import write_whole
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.span import Span
 from eegview.model.text.dates import iso_day, iso_time
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from eegview.app.montage.store import difference, montage_by_id
-from eegview.model.binding import bind
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Derivation, Montage, Row
+from eegview.model.display.binding import bind
+from eegview.model.display.montage import Derivation, Montage, Row
 from eegview.model.recording import Recording
 
 FEWEST_ROWS = 4  # with fewer of the full montage the reduced one is used

@@ -10,10 +10,10 @@ from eegview.app.notifier import Notifier
 from eegview.app.trends.cache import TrendCache
 from eegview.app.trends.computing import TrendRun, lower_priority
 from eegview.app.trends.table import TrendTable
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 
 WAITING, COMPUTING, DONE, CANCELLED, FAILED = "waiting", "computing", "done", "cancelled", "failed"
 _SHOWN_EVERY_S = 0.2  # at least so long between two notices of a growing table

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from eegview.model.video import VideoClip
+from eegview.model.film.video import VideoClip
 
 # night_cam2, night camera 2, night-camB, night-c2; not "scam2", nor the "cam" of "camille"
 _CAMERA = re.compile(r"(?<![a-z])cam(?:era)?[ _.-]*(?P<word>\d{1,2}|[a-z])(?![a-z0-9])", re.IGNORECASE)

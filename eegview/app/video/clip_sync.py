@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor, SyncFit, SyncLevel, level_of, sync_mark_for, sync_of
-from eegview.model.video import SyncMap
 
 BY_HAND = "set by hand"
 
@@ -19,7 +19,7 @@ BY_HAND = "set by hand"
 class ClipSync:
     """The state of one video file, or one part of it, in one recording.
 
-    path : the clip's key, see `model.video.clip_key`
+    path : the clip's key, see `model.film.video.clip_key`
     fingerprint : of the video's content
     sync : in force
     anchors : as stored

@@ -9,10 +9,10 @@ from eegview.app.video.cameras import films_of, part_number, with_cameras
 from eegview.app.video.index_thread import IndexThread
 from eegview.app.video.opening import open_kept_video
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap, Timeline, VideoClip, clip_key
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.video import SyncMap, Timeline, VideoClip, clip_key
 
 if TYPE_CHECKING:
     from eegview.readers.video.video import VideoSource

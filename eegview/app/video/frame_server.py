@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from eegview.app.lanes import NewestLane, Post
 from eegview.app.video.index_thread import IndexProgress
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import LAST_MOMENT_S, Timeline, VideoClip, VideoFrame
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.video import LAST_MOMENT_S, Timeline, VideoClip, VideoFrame
 
 if TYPE_CHECKING:
     from eegview.app.video.footage import Footage, OpenedFootage

@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
+from eegview.model.display.montage import Row
+from eegview.model.film.video import SyncMap
 from eegview.model.movement import LONGEST_HOLD_S, MOVEMENT_UNIT, MovementTrace
 from eegview.model.recording import Samples
 from eegview.model.span import Span
-from eegview.model.video import SyncMap
 
 MOVEMENT = "Movement"
 _FALLBACK_RATE_HZ = 25.0

@@ -9,9 +9,9 @@ from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache
 from eegview.app.video.movement_row import MOVEMENT, MovementRow, movement_row
 from eegview.model.errors import Cancelled, EegViewError
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.issue import Issue
 from eegview.model.movement import Filming, MovementTrace, Region
-from eegview.model.video import SyncMap, VideoClip
 
 
 class MovementServer:

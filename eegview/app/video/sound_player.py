@@ -12,8 +12,8 @@ from eegview.app.video.sound_clock import SoundClock
 from eegview.app.video.sound_device import SoundDevice, SoundDeviceGone, open_sound_device
 from eegview.app.video.sound_track import N_CHANNELS, TRACK_RATE_HZ, SoundTrack
 from eegview.dsp.loudness import level_dbfs
+from eegview.model.film.video import Timeline
 from eegview.model.recording import Samples
-from eegview.model.video import Timeline
 
 _CHUNK = TRACK_RATE_HZ // 10  # samples decoded at once
 _N_AHEAD, _N_BEHIND = 12, 3  # chunks kept before and after what is played

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.app.video.opening import open_kept_video
+from eegview.model.film.video import Timeline, VideoClip
 from eegview.model.recording import Samples
-from eegview.model.video import Timeline, VideoClip
 
 if TYPE_CHECKING:
     from eegview.readers.video.audio import AudioSource

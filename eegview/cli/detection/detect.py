@@ -41,10 +41,10 @@ from eegview.cli.reviewer import (
     ReviewerOption,
     RoleOption,
 )
-from eegview.detect.messages import Batch
-from eegview.model.clock import elapsed_text
+from eegview.detect.process.messages import Batch
 from eegview.model.errors import DetectorFailed, UsageError
 from eegview.model.suggestion.detection import DetectorRun, RunEnd
+from eegview.model.time.clock import elapsed_text
 
 
 def detect(

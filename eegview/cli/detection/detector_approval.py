@@ -10,7 +10,7 @@ from eegview.detect.consent import Consents
 from eegview.detect.content import files_of
 from eegview.detect.discovery import FoundPlugin, PluginState, find_plugins, plugin_by_id
 from eegview.detect.manifest import Engine, Manifest
-from eegview.detect.running import interpreter_of
+from eegview.detect.process.running import interpreter_of
 from eegview.model.errors import DetectorFailed
 
 RIGHTS = (

@@ -13,7 +13,7 @@ from eegview.model.errors import UsageError
 from eegview.model.movement import Region
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import Span
-from eegview.model.wall_clock import recording_time_s
+from eegview.model.time.wall_clock import recording_time_s
 
 
 def settings_from(manifest: Manifest | None, given: Iterable[str]) -> dict[str, Value]:

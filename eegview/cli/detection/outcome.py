@@ -10,11 +10,11 @@ from eegview.app.provenance import write_sidecar
 from eegview.cli.blind_view import tell_blind
 from eegview.cli.detection.develop import DEVELOPMENT
 from eegview.cli.output import print_json, print_line, print_message
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.read_marks import read_marks, without_read_marks
 from eegview.model.suggestion.detection import Detection
+from eegview.model.time.clock import elapsed_text
 
 RESEARCH_ONLY = "Suggestions for a person to decide on; for research and education, not for diagnosis."
 

@@ -17,8 +17,8 @@ from eegview.cli.evaluation.comparison_table import print_tables
 from eegview.cli.output import print_json
 from eegview.cli.reviewer import EncodingOption, JsonOption
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
-from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
+from eegview.model.time.clock import parse_time_s
 
 _LONGEST_S = 366 * 86400.0
 

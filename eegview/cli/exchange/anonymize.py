@@ -10,7 +10,7 @@ from eegview.cli.blind_view import ViewerOption
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FileArgument, JsonOption, LibraryOption
 from eegview.model.errors import UsageError
-from eegview.model.video import VideoClip
+from eegview.model.film.video import VideoClip
 
 if TYPE_CHECKING:
     from eegview.exchange.anonymize import Withheld

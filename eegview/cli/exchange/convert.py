@@ -14,12 +14,12 @@ from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, w
 from eegview.cli.output import print_json, print_message, stderr_progress
 from eegview.cli.reviewer import EncodingOption, JsonOption, LibraryOption
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
-from eegview.model.wall_clock import recording_time_s
+from eegview.model.time.clock import elapsed_text
+from eegview.model.time.wall_clock import recording_time_s
 
 
 def convert(

@@ -2,9 +2,9 @@
 
 import re
 
-from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.film.export.face import Ellipse, FacePoint
+from eegview.model.time.clock import parse_time_s
 
 _FORM = re.compile(r"(?:(\d+)@)?(.+?)=(none|[\d.]+(?:,[\d.]+){3})", re.ASCII)
 

@@ -9,10 +9,10 @@ from eegview.app.provenance import program_provenance
 from eegview.cli.film.face_option import face_point
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import JsonOption
-from eegview.model.clock import parse_time_s
 from eegview.model.errors import UsageError
 from eegview.model.film.export.choice import Cover, Faces, FilmChoice, Voice
 from eegview.model.span import Span
+from eegview.model.time.clock import parse_time_s
 
 if TYPE_CHECKING:
     from eegview.app.film_export.export import ExportedFilm

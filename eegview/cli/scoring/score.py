@@ -42,7 +42,7 @@ from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.provenance import as_json as as_json_object
 from eegview.model.scoring.evidence import SheetKey
-from eegview.model.wall_clock import recording_time_s
+from eegview.model.time.wall_clock import recording_time_s
 
 
 def score(

@@ -9,7 +9,7 @@ import numpy as np
 from eegview.detect.input_plan import InputPlan
 from eegview.detect.reading.sliding_rows import BLOCK_S, SlidingRows
 from eegview.detect.segment_rows import SegmentRows
-from eegview.model.filters import FilterSpec
+from eegview.model.display.filters import FilterSpec
 from eegview.model.recording import Samples, SignalSource
 from eegview.model.span import Span
 

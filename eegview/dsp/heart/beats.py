@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.filtering import filter_rows
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 
 RATE_HZ = 128.0
 _BIN_S = 2.0  # the highest sample in each tells how high beats are: at 60 per min there is one in it

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.model.errors import UsageError
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import MARKING_ERROR_S, Anchor, SyncFit
-from eegview.model.video import SyncMap
 
 Times = npt.NDArray[np.float64]
 Chosen = npt.NDArray[np.intp]

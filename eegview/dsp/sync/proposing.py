@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eegview.dsp.sync.onsets import apart
-from eegview.model.video import SyncMap
+from eegview.model.film.video import SyncMap
 
 Times = npt.NDArray[np.float64]
 

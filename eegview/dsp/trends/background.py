@@ -11,7 +11,7 @@ from eegview.dsp.background_rules import BackgroundRules
 from eegview.dsp.filtering import filter_part
 from eegview.dsp.trends.block import GRID_S, MARGIN_S, RATE_HZ, MissingTrend, TrendBlock, TrendColumn
 from eegview.dsp.trends.row_groups import RowGroup, layout_of, row_group
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 
 _REACH_S = 12.0  # of samples around a block that its filtered samples depend on: 37 time constants of 0.5 Hz
 

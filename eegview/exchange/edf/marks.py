@@ -12,10 +12,10 @@ from eegview.exchange.matching import TermMatcher, edf_text_of
 from eegview.exchange.writing import write_whole
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.channel import Channel
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.text.channels_in_text import MARK, split_all, texts_with_channels, with_channels_together
+from eegview.model.time.clock import recorder_time
 from eegview.model.vocabulary import Vocabulary
 
 _NO_DATE = recorder_time(1985, 1, 1)  # what EDF writes for an unknown date

@@ -20,8 +20,8 @@ from eegview.exchange.recording.scales import samples_text
 from eegview.exchange.recording_part import PartMark, RecordingPart
 from eegview.exchange.writing import whole_file
 from eegview.model.annotation import FILE_LAYER, marks_text
-from eegview.model.clock import recorder_time
 from eegview.model.text.listing import listed
+from eegview.model.time.clock import recorder_time
 
 _COMMENT, _NEW_SEGMENT = "Comment", "New Segment"
 _KINDS = {_COMMENT, _NEW_SEGMENT, "Stimulus", "Response", "SyncStatus", "Bad Interval", "Time 0", "Event", "Trigger"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.video import SyncMap
+from eegview.model.film.video import SyncMap
 
 SOUND_UNIT = "dBFS"
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.study.records import AVERAGING_TERM, held_in, newest_about
+from eegview.model.time.clock import elapsed_text
 
 _USE, _ONSET = "use", "onset_s"
 _YES, _NO = "yes", "no"

@@ -93,7 +93,7 @@ def moved_with_frames(marks: Iterable[Annotation], before: Recording, after: Rec
 
     before, after : the same clips at both speeds
     """
-    changes = []
+    changes: list[Change] = []
     for mark in marks:
         moved = mark_at_speed(mark, before, after)
         if moved != mark:

@@ -8,9 +8,9 @@ from typing import Any
 
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.display.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.display.view import RowStyle, ViewState
 from eegview.model.study.records import DISPLAY_TERM, newest_about, own_record
-from eegview.model.view import RowStyle, ViewState
 
 PAGE = "page"  # subject of the record of a `PageDisplay`
 _ROWS = "rows:"  # before a montage's id: subject of the record of a `RowArrangement`

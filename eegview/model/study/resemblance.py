@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.study.records import RESEMBLES_TERM, about_of, held_in, newest_about
+from eegview.model.time.clock import elapsed_text
 
 _STUDY, _MARK, _AT, _ONSET, _DURATION, _LABEL = "study", "mark", "at_s", "onset_s", "duration_s", "label"
 _HOW, _NOTE, _WITHDRAWN = "how_alike", "note", "withdrawn"

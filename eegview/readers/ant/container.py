@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.patient import PatientFacts, sex_of
 from eegview.model.text.decoding import decoded
+from eegview.model.time.clock import recorder_time
 
 _TEXT_BYTES = 2**20  # of a text chunk; more is damage
 _MOST_CHUNKS = 64

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from eegview.model.film.clip import ClipClock, ClockSource
 from eegview.model.film.clip_metadata import ClipMetadata, TagKind
 from eegview.readers.clip.names import NamedTime, named_time
-from eegview.readers.video.stored_part import NOT_TRIMMED, StoredPart
+from eegview.readers.video.tags.stored_part import NOT_TRIMMED, StoredPart
 
 _WHOLE_SECONDS_S = 1.0  # what writes whole seconds may cut them
 _WRITTEN_S = 2.0  # between pressing the button, the first picture, and the second that is written

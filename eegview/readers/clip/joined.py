@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from eegview.model.clock import elapsed_text
 from eegview.model.film.clip import ClockSource, FilmClip
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import joined_spans
+from eegview.model.time.clock import elapsed_text
 from eegview.readers.clip.names import natural_key
 from eegview.readers.clip.recording import ClipSource
 from eegview.readers.fingerprint import fingerprint_of_parts

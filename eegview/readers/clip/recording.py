@@ -10,7 +10,7 @@ from eegview.model.span import Span
 from eegview.readers.clip.clock import clip_clock
 from eegview.readers.clip.speed_doubts import speed_doubts
 from eegview.readers.fingerprint import fingerprint_of_video
-from eegview.readers.video.stored_part import StoredPart, stored_part
+from eegview.readers.video.tags.stored_part import StoredPart, stored_part
 from eegview.readers.video.video import VideoSource, open_video
 
 

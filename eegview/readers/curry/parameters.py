@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
+from eegview.model.time.clock import recorder_time
 
 _COMPRESSED = "2912E8D8-F5C8-4E25-A8E7-A1385967DA09"  # the GUID of the format whose samples are packed
 _ANY_LINE = re.MULTILINE | re.DOTALL | re.IGNORECASE

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 from eegview.readers.dicom.groups import Group
 
 _SAME_SAMPLE = 0.5  # of a sample: a group that begins nearer to another's end goes on where it ends

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, Progress
 from eegview.model.text.channels_in_text import ChannelNames, with_channels_together
 from eegview.model.text.decoding import TextEncoding, judged, sentences_on, texts_to_show
+from eegview.model.time.clock import elapsed_text
 from eegview.readers.edf.annotations import Note, parse_record
 from eegview.readers.edf.file import EdfFile
 from eegview.readers.edf.health import signal_issues

@@ -12,9 +12,9 @@ import numpy as np
 
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, Progress
+from eegview.model.time.clock import elapsed_text
 from eegview.readers.edf.file import EdfFile
 from eegview.readers.edf.records import RecordFile
 

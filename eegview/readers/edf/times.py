@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 from eegview.readers.clock import CLEAR_SCATTER, Clock, Precision, fit_clock, plain_record_s
 from eegview.readers.edf.time_map import TimeMap, map_times
 

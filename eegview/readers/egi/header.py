@@ -8,9 +8,9 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime
 
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.text.file_texts import FileTexts, read_texts
+from eegview.model.time.clock import recorder_time
 
 HEAD_BYTES = 2**20  # more than any header takes
 _FIXED = struct.Struct(">i6hi5h")

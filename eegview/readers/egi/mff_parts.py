@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
-from eegview.model.clock import recorder_time
 from eegview.model.text.file_texts import FileTexts, read_markup
+from eegview.model.time.clock import recorder_time
 
 _MOST_BYTES = 64 * 2**20
 _TIME = re.compile(r"\s*(\d{4})-(\d\d?)-(\d\d?)[T ](\d\d?):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?\s*(Z|[+-]\d\d:?\d\d)?")

@@ -15,9 +15,9 @@ from av.error import FFmpegError
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 
 from eegview.model.errors import UnreadableFile
+from eegview.model.film.video import Rgb, VideoFrame
 from eegview.model.recording import Progress, no_progress
 from eegview.model.span import Span
-from eegview.model.video import Rgb, VideoFrame
 from eegview.readers.film.sound import Altered, MadeSound
 from eegview.readers.video.audio import AudioSource
 from eegview.readers.video.video import VideoSource

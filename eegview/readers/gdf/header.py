@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.patient import FEMALE, MALE, PatientFacts
 from eegview.model.text.decoding import TextEncoding, judged, sentences_on
+from eegview.model.time.clock import recorder_time
 
 FIXED_BYTES = CHANNEL_BYTES = 256
 MOST_CHANNELS = 4096

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.text.decoding import sentences_on_names
 from eegview.model.text.file_texts import read_markup
+from eegview.model.time.clock import recorder_time
 
 HEAD_BYTES = 10240
 INSTANTS = 5  # in a block

@@ -9,11 +9,11 @@ import struct
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts, sex_of
 from eegview.model.text.decoding import decoded
+from eegview.model.time.clock import recorder_time
 from eegview.readers.written_dates import date_in, time_in
 
 SETUP_BYTES, CHANNEL_BYTES = 900, 75

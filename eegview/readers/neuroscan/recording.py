@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded_texts, sentences_on_names
+from eegview.model.time.clock import elapsed_text
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.neuroscan.events import EventTable, is_table, marks, parse_table, samples_of
 from eegview.readers.neuroscan.header import HEAD_BYTES, CntHeader, parse_header

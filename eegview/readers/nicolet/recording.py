@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from eegview.model.clock import recorder_time
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded, sentences_on_names
+from eegview.model.time.clock import recorder_time
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.sample_file import Block, SampleFile, SampleLayout
 from eegview.readers.sample_source import Notes, SampleContent, SampleSource, Signal, channels_of

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from eegview.model.clock import recorder_time
+from eegview.model.time.clock import recorder_time
 from eegview.readers.nihon_kohden.file_bytes import FileBytes
 
 _CONTROL_COUNT, _CONTROLS = 0x91, 0x92

@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
 from eegview.model.patient import PatientFacts
 from eegview.model.recording import Progress, Recording
 from eegview.model.text.decoding import decoded, sentences_on_names
 from eegview.model.text.file_texts import read_texts
+from eegview.model.time.clock import elapsed_text
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.nihon_kohden.blocks import NkBlock, clock_of, read_blocks
 from eegview.readers.nihon_kohden.file_bytes import FileBytes

@@ -15,7 +15,7 @@ from eegview.readers.video.index import PacketIndex
 from eegview.readers.video.reading import IndexReading
 from eegview.readers.video.running_packets import RunningClock, sound_ticks
 from eegview.readers.video.slow_motion import kept_rate, slowness_of, written_options
-from eegview.readers.video.stream_cleaning import TRIMMED, StreamCleaner
+from eegview.readers.video.tags.stream_cleaning import TRIMMED, StreamCleaner
 
 # Units of a bare stream that hold what else its maker had to say, ITU-T H.264 table 7-1 and H.265 table 7-1.
 _BARE_FORMS = {**{name: name for name in ("h264", "hevc", "mpeg1video", "mpeg2video")}, "mpeg4": "m4v"}

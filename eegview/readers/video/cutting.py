@@ -9,7 +9,7 @@ from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span
 from eegview.readers.video.container import open_container, video_stream
 from eegview.readers.video.slow_motion import kept_rate, slowness_of, written_options
-from eegview.readers.video.stream_cleaning import TRIMMED, StreamCleaner
+from eegview.readers.video.tags.stream_cleaning import TRIMMED, StreamCleaner
 
 _LONGEST_LEAD_S = 30.0  # a key frame further back would show what nobody asked for
 

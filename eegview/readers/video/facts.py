@@ -10,9 +10,9 @@ from typing import Protocol
 
 from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.issue import Issue
-from eegview.readers.video.gamut import Gamut
+from eegview.readers.video.colour.gamut import Gamut
+from eegview.readers.video.colour.tones import Tones
 from eegview.readers.video.index import PacketIndex
-from eegview.readers.video.tones import Tones
 from eegview.readers.video.turning import Turn
 
 # Which container each file name promises: a part of the name the demuxer gives itself.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from eegview.readers.video.scaler import PictureScaler
+from eegview.readers.video.colour.scaler import PictureScaler
 from eegview.readers.video.video import VideoSource
 
 # Pixel formats whose first plane is 8-bit luma: it is read where it lies, twice as fast as a conversion.

@@ -7,6 +7,8 @@ import numpy as np
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.issue import Issue
+from eegview.readers.video.colour.gamut import gamut_of
+from eegview.readers.video.colour.tones import Tones, has_unknown_colours, tones_of
 from eegview.readers.video.container import (
     CONVERT,
     counts_frames,
@@ -16,12 +18,10 @@ from eegview.readers.video.container import (
     open_container,
     video_stream,
 )
-from eegview.readers.video.edit_list import edit_issue
 from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue, place_issue
-from eegview.readers.video.gamut import gamut_of
-from eegview.readers.video.metadata import metadata_of
 from eegview.readers.video.reading import IndexReading
-from eegview.readers.video.tones import Tones, has_unknown_colours, tones_of
+from eegview.readers.video.tags.edit_list import edit_issue
+from eegview.readers.video.tags.metadata import metadata_of
 from eegview.readers.video.turning import turn_of
 
 _COLOURS = Issue("video_colours", "The video's colours are stored in a form that cannot be shown right (Dolby Vision).")

@@ -14,17 +14,17 @@ from typing import Any
 import numpy as np
 
 from eegview.model.film.clip_metadata import ClipMetadata
+from eegview.model.film.video import VideoFrame
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.video import VideoFrame
 from eegview.readers.plain_file import refuse_special
+from eegview.readers.video.colour.scaler import PictureScaler
 from eegview.readers.video.decoder import NEAR_FRAMES, FrameDecoder, never
 from eegview.readers.video.facts import VideoFacts
 from eegview.readers.video.index_cache import IndexCache
 from eegview.readers.video.losses import PlayableIndex
 from eegview.readers.video.opening import read_facts
 from eegview.readers.video.reading import IndexReading
-from eegview.readers.video.scaler import PictureScaler
 
 
 def open_video(

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from eegview.model.clock import elapsed_text
 from eegview.model.recording import Progress, no_progress
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 from eegview.simulate.filming.camera import is_plain, seen, views
 from eegview.simulate.filming.figure import Planes, draw_pose, paint_clock
 from eegview.simulate.filming.movement import poses

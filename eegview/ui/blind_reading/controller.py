@@ -26,7 +26,7 @@ from eegview.ui.blind_reading.dialog import BlindDialog
 from eegview.ui.blind_reading.look_dialog import EarlyLookDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DIALOG, _LOOK = "blind", "early_look"
 

@@ -18,7 +18,7 @@ from eegview.ui.page.clusters_painter import Bracket
 from eegview.ui.sidebar.rail import badge_text
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.study.open_study import OpenStudy, clock_text
 
 _NO_TERM_COLOUR = "#c2410c"
 _REST_MS = 300  # sleep is staged key by key; state and minutes since waking follow once the keys rest

@@ -19,8 +19,8 @@ from eegview.ui.comparing.work import ComparingWork
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import ask_provenance
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_provenance import ask_provenance
 
 CHOOSE_DIALOG, AGREED_DIALOG = "comparing.choose.dialog", "comparing.agreed.dialog"
 _FILTERS = tr("JSON (*.json);;Table (*.csv)")

@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject
 from eegview.app.comparing.difference import Difference
 from eegview.app.page import navigation
 from eegview.app.video.frame_server import ShownFrame
-from eegview.model.clock import elapsed_text
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.comparing.side import ComparingSide
 from eegview.ui.page.pair import ShownPair
 from eegview.ui.video.play_controller import PlayController
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 BEFORE_SHARE = 0.4  # of the page lies before the onset
 CARD_PAGE_S = 20.0

@@ -19,7 +19,7 @@ from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _NUMBERS = "comparing/numbers"  # setting: whether they are shown
 

@@ -27,7 +27,7 @@ from eegview.ui.comparing.cards.final_card import NOT_A_NEUROLOGIST
 from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.marks.page_question import Answer, PageQuestion
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 VERDICT_WORDS = {
     Verdict.TAKE_A: "A",

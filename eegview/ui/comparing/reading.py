@@ -19,8 +19,8 @@ from eegview.model.study.staging import chosen_epoch_s
 from eegview.model.sync import is_signed
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.comparing.choice import ReaderChoice
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 _Key = tuple[ReaderChoice, float, tuple[Annotation, ...]]  # what is compared, in epochs of so many s, of these marks
 

@@ -11,7 +11,7 @@ from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD
 from eegview.model.annotation import Annotation
 from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.ui.comparing.choice import OfferedLayer
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class RunLayers(QObject):

@@ -15,7 +15,7 @@ from eegview.ui.comparing.reading import ReadComparison
 from eegview.ui.comparing.work import ComparingWork
 from eegview.ui.comparing.writing import OpinionLine
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 ALL_DECIDED = tr("All disagreements of this list are decided.")
 

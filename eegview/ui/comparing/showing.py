@@ -24,7 +24,7 @@ from eegview.ui.comparing.side import BLIND_TEXT
 from eegview.ui.comparing.view import ComparingView
 from eegview.ui.comparing.work import ComparingWork
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _HAND_ORDER = (Verdict.TAKE_A, Verdict.TAKE_B, Verdict.MERGE, Verdict.NEITHER)
 

@@ -18,7 +18,7 @@ from eegview.ui.comparing.reading import ComparisonReading, ComparisonRequest, R
 from eegview.ui.comparing.run_layers import RunLayers
 from eegview.ui.comparing.shown import ListName
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _REST_MS = 60  # a burst of changes is compared once
 _ORDER = "comparing/order"

@@ -7,7 +7,7 @@ from eegview.model.opinion import Verdict
 from eegview.model.text.language import tr
 from eegview.ui.marks.page_overlays import NoteLine
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _CAPTIONS = {
     Verdict.QUERY: tr("Question to the readers about {time}; Enter sends it, Esc drops it"),

@@ -33,7 +33,7 @@ from eegview.ui.department.dialog import EMPTY_TEXT, DepartmentDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _NAME = "department"
 _FOLDER, _HIDES = "department/folder", "department/hide_names"

@@ -12,12 +12,12 @@ from eegview.detect.discovery import FoundPlugin
 from eegview.detect.manifest_parameters import Value, parsed_value, value_text
 from eegview.detect.validity import reads_eeg
 from eegview.model.errors import UsageError
+from eegview.model.film.video import SyncMap
 from eegview.model.marked_times import MARKED_TIMES
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
 from eegview.model.text.language import tr
 from eegview.model.text.listing import listed
-from eegview.model.video import SyncMap
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.parameter_form import ParameterField
 from eegview.ui.detectors.run_dialog import DetectorRunDialog
@@ -25,7 +25,7 @@ from eegview.ui.detectors.score_meanings import ScoreMeaningsController
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _RUN = "detector.run.dialog"
 USUAL_SET = ("spasms", "hypsarrhythmia", "spikes", "sleep", "artifact")  # ticked until somebody ticks others

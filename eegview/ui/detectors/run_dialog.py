@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.detect.discovery import FoundPlugin
-from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.model.study.patient_age import TypedAge
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.detectors.detector_list import DetectorList
 from eegview.ui.detectors.parameter_form import ParameterForm, Value
 from eegview.ui.detectors.texts import can_run, made_for, origin_text, shared_titles, state_sentence

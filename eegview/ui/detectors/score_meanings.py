@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from eegview.app.suggestions.score_meaning import ScoreMeanings, recorded_in
 from eegview.model.suggestion.detection import DetectorRun
 from eegview.ui.detectors.controller import DetectorsController
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class ScoreMeaningsController(QObject):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from eegview.app.diary.family_form import MOST_WEEKS
 from eegview.model.infant.pseudonym import LONGEST, pseudonym_fault, rule_text
 from eegview.model.text.language import tr
+from eegview.ui.widgets.date_field import DateField
 
 _LANGUAGES = ((tr("English"), "en"), (tr("German (draft)"), "de"))
 
@@ -43,11 +43,8 @@ class FamilyFormDialog(QDialog):
         self.is_dated = QCheckBox(tr("Print the dates, from"))
         self.is_dated.setObjectName("family_form.dated")
         self.is_dated.setChecked(True)
-        self.first = QDateEdit(QDate(first.year, first.month, first.day))
-        self.first.setObjectName("family_form.first")
-        self.first.setAccessibleName(tr("First day"))
-        self.first.setDisplayFormat("yyyy-MM-dd")
-        self.first.setCalendarPopup(True)
+        self.first = DateField("family_form.first", tr("First day"))
+        self.first.show_day(first)
         self.weeks = QSpinBox()
         self.weeks.setObjectName("family_form.weeks")
         self.weeks.setAccessibleName(tr("Weeks"))
@@ -87,8 +84,7 @@ class FamilyFormDialog(QDialog):
         self.is_dated.toggled.connect(self.first.setEnabled)
 
     def _accept(self) -> None:
-        shown = self.first.date()
-        first = date(shown.year(), shown.month(), shown.day()) if self.is_dated.isChecked() else None
+        first = self.first.day if self.is_dated.isChecked() else None
         language, pseudonym = str(self.language.currentData()), self.pseudonym.text().strip()
         fault = pseudonym_fault(pseudonym) if pseudonym else ""
         self.problem.setText(fault and f"{fault} {rule_text()}")

@@ -8,7 +8,7 @@ from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import AGE, TypedAge, contradiction_text, held_age, typed_age
 from eegview.model.study.records import AGE_TERM
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class AgeController(QObject):

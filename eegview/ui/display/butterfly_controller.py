@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 
 from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NO_ROWS = tr("No EEG row can be overlaid: none that is shown is recorded and good.")
 

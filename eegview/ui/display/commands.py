@@ -9,14 +9,14 @@ from eegview.app.film.turning import turned
 from eegview.app.page import navigation
 from eegview.app.page.row_styles import with_row
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec
+from eegview.model.display.view import ALL_ROWS, RowStyle, ViewState
 from eegview.model.span import Span
-from eegview.model.view import ALL_ROWS, RowStyle, ViewState
 from eegview.ui.display.page_speed import PageLength, PageSpeed
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class PageCommands(QObject):

@@ -17,11 +17,11 @@ from eegview.app.page.row_styles import (
 )
 from eegview.app.study.records import Statement
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import average_text
+from eegview.model.display.montage import average_text
+from eegview.model.display.view import ALL_ROWS, ViewState
 from eegview.model.study.bad_channels import bad_channels, held_state
 from eegview.model.study.records import BAD_CHANNEL_TERM
 from eegview.model.text.language import tr
-from eegview.model.view import ALL_ROWS, ViewState
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.display.butterfly_controller import ButterflyController
 from eegview.ui.display.calibration_dialog import CalibrationDialog
@@ -37,8 +37,8 @@ from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_
 from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.context import Context
 from eegview.ui.window.montage_library import MontageLibrary
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.remembered_display import set_site_notch, site_notch_hz
+from eegview.ui.window.study.open_study import OpenStudy
 
 _FILTERED = (
     ChannelKind.EEG,

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class CrosshairController(QObject):

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from eegview.app.page.filter_effect import effect_text, problem_text, time_constant_text
 from eegview.app.page.recording_facts import KIND_NAMES
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec, Phase
-from eegview.model.preset import Preset
+from eegview.model.display.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.display.preset import Preset
 from eegview.model.text.language import tr
 from eegview.ui.widgets.cut_box import CutBox
 

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.study.display import KeptDisplay
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.remembered_display import RememberedDisplay
+from eegview.ui.window.study.open_study import OpenStudy
 
 KEPT_AFTER_MS = 5000  # changes that follow each other sooner are kept together
 

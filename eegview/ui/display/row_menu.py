@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from eegview.model.display.view import RowStyle
 from eegview.model.text.language import tr
-from eegview.model.view import RowStyle
 from eegview.ui.widgets.mnemonics import as_heading, letters_when_shown
 
 ChangeStyle = Callable[[RowStyle], RowStyle]

@@ -16,7 +16,7 @@ from eegview.app.review.spoken import (
 )
 from eegview.ui.page.spoken_interface import Spoken
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.study.open_study import OpenStudy, clock_text
 
 _PAUSE_MS = 400  # after the last page of a run of pages: a held key says nothing on its way
 

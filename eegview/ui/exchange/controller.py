@@ -23,8 +23,8 @@ from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
 from eegview.model.text.language import tr
+from eegview.model.time.wall_clock import even_start
 from eegview.model.verification import Verification
-from eegview.model.wall_clock import even_start
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
 from eegview.ui.exchange.header_controller import HeaderController
@@ -33,8 +33,8 @@ from eegview.ui.exchange.import_dialog import ImportDialog
 from eegview.ui.exchange.recording_controller import RecordingExportController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import ask_provenance
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_provenance import ask_provenance
 
 _FILTER = tr(
     "Marks (*.tsv *.csv *.txt *.json *.edf *.bdf *.xml *.lay *.fif *.lst *.log *.csv_bi *.tse *.lab);;All files (*)"

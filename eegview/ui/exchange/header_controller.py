@@ -13,7 +13,7 @@ from eegview.model.text.language import tr
 from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 if TYPE_CHECKING:  # loaded when it is needed: headers are no part of the start
     from eegview.app.exchange.header_editing import EdfHeaderTexts

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from eegview.app.exchange.import_plan import SKIP, ImportGroup, ImportPlan
 from eegview.app.library.editing import check_reviewer
 from eegview.model.annotation import marks_text
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.text.decoding import OFFERED_ENCODINGS, encoding_title
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Vocabulary
 
 _REPORT_LINES = 8  # in sight; the rest is scrolled to

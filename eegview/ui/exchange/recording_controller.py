@@ -10,20 +10,20 @@ from PySide6.QtCore import QObject
 from eegview.app.lanes import Lane, Task
 from eegview.app.page.row_styles import electrodes_of
 from eegview.model.annotation import Annotation, marks_text
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.span import Span
 from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr
-from eegview.model.wall_clock import recording_time_s
+from eegview.model.time.clock import elapsed_text
+from eegview.model.time.wall_clock import recording_time_s
 from eegview.ui.exchange.recording_dialog import SELECTION, ChosenPart, Offered, RecordingExportDialog
 from eegview.ui.exchange.show_folder import show_folder
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.question import ask
-from eegview.ui.window.study_provenance import ask_provenance
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.question import ask
+from eegview.ui.window.study.study_provenance import ask_provenance
 
 if TYPE_CHECKING:  # loaded when they are needed: exporting is no part of the start
     from eegview.app.exchange.part_choice import ExportRequest

@@ -13,7 +13,7 @@ from eegview.model.text.language import tr
 from eegview.ui.exchange.reviewer_dialog import FirstReviewerDialog, ReviewerDialog, system_names
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 UNNAMED = "me"  # the layer of a reviewer who has not said who they are
 _FIRST = "reviewer.first"

@@ -11,15 +11,15 @@ from eegview.app.film.evidence import with_film_evidence
 from eegview.app.film.sound_server import SoundServer
 from eegview.app.film.turning import with_cursor_on_page
 from eegview.model.annotation import Annotation
+from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.ui.film.speed_controller import SpeedController
 from eegview.ui.film.start_controller import StartController
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.above_page import LEAST_PAGE_PX
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class FilmController(QObject):

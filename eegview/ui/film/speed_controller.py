@@ -14,7 +14,7 @@ from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses, tim
 from eegview.ui.film.speed_dialog import SpeedDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DIALOG = "film_speed"
 

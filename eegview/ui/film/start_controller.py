@@ -12,7 +12,7 @@ from eegview.model.study.records import CLIP_START_TERM
 from eegview.ui.film.start_dialog import StartDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DIALOG = "film_start"
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -18,6 +17,7 @@ from eegview.app.film.clip_texts import ClipText
 from eegview.model.film.clip import ClockSource, FilmClip
 from eegview.model.study.clip_start import ClipStart
 from eegview.model.text.language import tr, tr_later
+from eegview.ui.widgets.date_field import DateTimeField
 
 _WITHIN = (
     (tr_later("not known"), None),
@@ -44,11 +44,7 @@ class StartDialog(QDialog):
         self.now_text = QLabel()
         self.now_text.setObjectName("film.start.now")
         self.now_text.setWordWrap(True)
-        self.field = QDateTimeEdit()
-        self.field.setObjectName("film.start")
-        self.field.setAccessibleName(tr("When the first frame was filmed"))
-        self.field.setDisplayFormat("yyyy-MM-dd HH:mm:ss")
-        self.field.setCalendarPopup(True)
+        self.field = DateTimeField("film.start", tr("When the first frame was filmed"))
         note = QLabel(
             tr(
                 "Local time of the first frame. It is kept with the study and can be undone; the file is not changed. "

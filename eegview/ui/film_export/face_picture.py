@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from eegview.app.film_export.points import moved
 from eegview.model.film.export.face import Ellipse
+from eegview.model.film.video import Rgb
 from eegview.model.text.language import tr
-from eegview.model.video import Rgb
 
 _GRAB_PX = 9  # of the screen, around a handle
 _SMALLEST_PX = 6  # radius of what is drawn, pixels of the screen; less is a click

@@ -3,10 +3,10 @@
 from eegview.app.film_export.desk import FilmFacts
 from eegview.app.film_export.draft import ExportDraft
 from eegview.app.film_export.points import faces_of
-from eegview.model.clock import elapsed_text
 from eegview.model.film.export.choice import Faces
 from eegview.model.film.export.face import Following
 from eegview.model.text.language import tr, tr_n
+from eegview.model.time.clock import elapsed_text
 
 
 def hint_text(draft: ExportDraft, face: int) -> str:

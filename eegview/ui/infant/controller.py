@@ -33,7 +33,7 @@ from eegview.ui.infant.forms import InfantForms
 from eegview.ui.infant.writing import InfantWriting
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NAME = "infant"
 

@@ -11,7 +11,8 @@ from eegview.app.infant.timeline import DaySource, TimelineStudy
 from eegview.model.errors import EegViewError
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.text.language import tr
-from eegview.ui.infant.fields import DateField, plain_button, plain_label
+from eegview.ui.infant.fields import plain_button, plain_label
+from eegview.ui.widgets.date_field import DateField
 
 _HOW = tr("A day that you give holds before that of the file. The file itself is never changed.")
 

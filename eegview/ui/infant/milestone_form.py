@@ -19,7 +19,8 @@ from eegview.app.infant.acts import LONGEST_NOTE
 from eegview.model.errors import EegViewError
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.text.language import tr
-from eegview.ui.infant.fields import DateField, plain_button, plain_label
+from eegview.ui.infant.fields import plain_button, plain_label
+from eegview.ui.widgets.date_field import DateField
 
 _CHANGES = (MilestoneChange.GAINED, MilestoneChange.LOST)
 

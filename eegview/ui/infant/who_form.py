@@ -26,7 +26,8 @@ from eegview.model.infant.infant import Infant
 from eegview.model.infant.pseudonym import LONGEST, rule_text
 from eegview.model.study.patient_age import days_text, parsed_age
 from eegview.model.text.language import tr
-from eegview.ui.infant.fields import DateField, plain_label
+from eegview.ui.infant.fields import plain_label
+from eegview.ui.widgets.date_field import DateField
 
 NOT_KNOWN, BORN, AGE = range(3)
 NO_AGE = tr("An age is a number with days, weeks or months, as “26 weeks”.")

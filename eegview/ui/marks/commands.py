@@ -17,7 +17,7 @@ from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.edge_mode import MIN_MARK_S, EdgeMode
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import is_on_page, selected_in_sight
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 Claimant = Callable[[Term], bool]
 

@@ -13,7 +13,7 @@ from eegview.app.review.mark_texts import change_message, refusal_of
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Action, Edit
 from eegview.model.text.language import tr
-from eegview.model.wall_clock import recording_time_s
+from eegview.model.time.wall_clock import recording_time_s
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.event_copies import EventCopies
 from eegview.ui.marks.file_notes_controller import FileNotesController
@@ -23,7 +23,7 @@ from eegview.ui.marks.page_menu import PageActs, PageMenu
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.times import TimeRules
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 
 class MarksController(QObject):

@@ -10,7 +10,7 @@ from eegview.model.text.language import tr
 from eegview.ui.marks.page_overlays import PageHint
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 MIN_MARK_S = 0.004  # shorter than a sample of any EEG: a slip of the hand
 

@@ -12,7 +12,7 @@ from eegview.model.text.language import tr
 from eegview.ui.marks.page_question import Answer
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _UNDO = tr("Undo (Ctrl+Z)")
 

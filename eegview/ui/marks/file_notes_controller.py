@@ -15,7 +15,7 @@ from eegview.ui.marks.event_copies import EventCopies
 from eegview.ui.marks.spasm_notes_dialog import SpasmNotesDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DIALOG = "spasm_notes"
 _NEAR_S = 2.0  # as far as the cursor may be moved from a note and still be at it

@@ -11,7 +11,7 @@ from eegview.ui.marks.filters import LayerButton
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class LayersController(QObject):

@@ -13,10 +13,10 @@ from eegview.app.marks.index import EVERYTHING, MarkFilter, MarkIndex
 from eegview.app.review.mark_texts import answer_text, detail_text, term_text
 from eegview.app.review.spoken import mark_text
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Edit
 from eegview.model.span import Span
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.marks.delegate import CONFIRMED_ROLE, DETAIL_ROLE, OPINION_ROLE, swatch
 from eegview.ui.page.marks_painter import MarkStyle
 from eegview.ui.widgets.headed_table import NOWHERE, HeadedTable, Index

@@ -13,7 +13,7 @@ from eegview.model.vocabulary import Attribute, Term
 from eegview.ui.marks.commands import MarkCommands
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NOTE_TERM = "note"
 

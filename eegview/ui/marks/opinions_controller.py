@@ -16,7 +16,7 @@ from eegview.ui.marks.page_overlays import NoteLine
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _TO_DO = {Verdict.ENDORSE: tr("endorse it"), Verdict.QUERY: tr("ask about it"), Verdict.COMMENT: tr("comment on it")}
 _CAPTIONS = {Verdict.QUERY: "Question about the mark at {time}", Verdict.COMMENT: "Comment on the mark at {time}"}

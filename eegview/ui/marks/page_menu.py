@@ -13,7 +13,7 @@ from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term, Vocabulary
 from eegview.ui.widgets.mnemonics import as_heading, letters_when_shown
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 @dataclass(frozen=True, slots=True)

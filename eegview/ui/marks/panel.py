@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QSplitter
 
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.marks.form import MarkForm
 from eegview.ui.marks.form_place import FormPlace
 from eegview.ui.marks.marks_list import MarksList

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 _DURATION = re.compile(r"(\d{1,6}(?:\.\d*)?|\.\d+)\s*(s|ms)?")

@@ -8,15 +8,15 @@ from eegview.app.measure.mains import mains_of
 from eegview.app.measure.measuring import Measurement
 from eegview.app.measure.request import LONGEST_S, MeasureRequest, Source, band_of, section_of
 from eegview.app.review.mark_texts import term_text
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.measure.measure_server import MeasureServer
 from eegview.ui.measure.panel import MeasurePanel
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
 from eegview.ui.window.remembered_display import site_notch_hz
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 DELAY_MS = 150  # after the last change
 PLAYING_DELAY_MS = 1000  # while they go on because the study plays; a key that is held down is waited for

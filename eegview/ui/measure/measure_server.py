@@ -8,8 +8,8 @@ from eegview.app.lanes import Post
 from eegview.app.measure.measuring import Measurement, measure
 from eegview.app.measure.request import MeasureRequest
 from eegview.model.errors import EegViewError
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 
 class MeasureServer(QObject):

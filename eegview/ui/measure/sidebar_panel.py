@@ -15,7 +15,7 @@ from eegview.app.measure.request import Source
 from eegview.model.annotation import Annotation
 from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 from eegview.ui.window.style import panel_size_hint
 
 if TYPE_CHECKING:

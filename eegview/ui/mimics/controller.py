@@ -13,7 +13,7 @@ from eegview.model.text.language import tr
 from eegview.ui.marks.form import MarkForm
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.app.mimics.loop_server import LoopServer

@@ -9,11 +9,11 @@ from eegview.app.suggestions.miss_audit import MissAudit
 from eegview.app.video.frame_server import ShownFrame
 from eegview.model.annotation import Annotation
 from eegview.model.audit import Answer
-from eegview.model.clock import elapsed_text
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Shape, Term
 from eegview.ui.marks.commands import Claimant
 from eegview.ui.miss_audit.view import MissAuditView, ShownAudit
@@ -22,7 +22,7 @@ from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.study.open_study import OpenStudy, clock_text
 
 LEAST_PAGE_S = 15.0  # the stretch, with what lies around it
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog
 
 from eegview.app.montage.store import delete_user_montage, save_user_montage, user_montage_ids
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Montage
+from eegview.model.display.montage import Montage
 from eegview.ui.montage.editor import MontageEditor
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context

@@ -28,8 +28,8 @@ from eegview.app.montage.design import (
     new_montage_id,
 )
 from eegview.app.resources import own_label
+from eegview.model.display.montage import AVERAGE, Montage
 from eegview.model.errors import UsageError
-from eegview.model.montage import AVERAGE, Montage
 from eegview.model.text.language import tr
 from eegview.ui.montage.rows_table import MontageRowsTable
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject
 
 from eegview.app.page import navigation
 from eegview.app.video.footage import Footage
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 from eegview.ui.overview.view import OverviewView
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class OverviewController(QObject):

@@ -12,7 +12,7 @@ from eegview.app.stage_texts import level_names
 from eegview.app.themes import Theme
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.wall_clock import even_start
+from eegview.model.time.wall_clock import even_start
 from eegview.ui.overview.hollow_ticks import paint_hollow_ticks
 from eegview.ui.overview.hypnogram_painter import paint_course, paint_level_names
 from eegview.ui.overview.strip_geometry import TRACK_GAP_PX, StripGeometry

@@ -21,16 +21,16 @@ from eegview.app.review.coverage import (
     share_text,
 )
 from eegview.app.review.coverage_file import ReviewedByAll, hand_over_seen, keep_seen, read_reviewed
+from eegview.model.display.view import ViewState
 from eegview.model.errors import EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.ui.overview.view import OverviewView
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _POLL_MS = 500
 _KEEP_S = 5.0  # what a crash may cost of this account

@@ -14,14 +14,14 @@ from eegview.app.page.overview import NOTES, SLEEP, hour_around, merged, tracks_
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.overview.strip import OverviewStrip
 from eegview.ui.page.marks_painter import MarkStyle
-from eegview.ui.window.open_study import wall_text
+from eegview.ui.window.study.open_study import wall_text
 
 Cameras = Sequence[tuple[str, Sequence[Span]]]
 Times = npt.NDArray[np.float64]

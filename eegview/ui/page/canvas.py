@@ -12,7 +12,7 @@ from eegview.app.page.clock_grid import round_times_s
 from eegview.app.page.trace_drawing import RowLine, draw_traces
 from eegview.app.themes import Theme
 from eegview.model.channel import ChannelKind
-from eegview.model.page import PageResult
+from eegview.model.display.page import PageResult
 from eegview.model.span import Span
 from eegview.model.text.language import tr
 from eegview.ui.page.geometry import PageGeometry

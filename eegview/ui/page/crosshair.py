@@ -5,10 +5,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from eegview.app.themes import Theme
-from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
 from eegview.model.text.dates import time_of_day_text
-from eegview.model.wall_clock import wall_clock
+from eegview.model.time.clock import elapsed_text
+from eegview.model.time.wall_clock import wall_clock
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.view_data import Crosshair, ShownPage
 

@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import FilterSpec, Phase
-from eegview.model.montage import Montage
+from eegview.model.display.filters import FilterSpec, Phase
+from eegview.model.display.montage import Montage
+from eegview.model.display.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.model.text.language import tr
-from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.ui.widgets.elided_button import ElidedButton
 from eegview.ui.widgets.flow_layout import FlowLayout
 from eegview.ui.widgets.mnemonics import letters_when_shown

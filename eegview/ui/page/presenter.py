@@ -16,10 +16,10 @@ from eegview.app.page.session import Session
 from eegview.app.review.review import Review
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
-from eegview.model.montage import Row
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageRequest, PageResult
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.butterfly_rows import ButterflyRows, butterfly_rows

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from eegview.model.annotation import Annotation
-from eegview.model.montage import Row
-from eegview.model.page import PageResult
+from eegview.model.display.montage import Row
+from eegview.model.display.page import PageResult
 from eegview.model.span import Span
 from eegview.ui.page.bins_painter import ShownBins
 from eegview.ui.page.calipers import Calipers

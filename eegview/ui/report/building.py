@@ -18,8 +18,8 @@ from eegview.model.errors import EegViewError
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import Figure, ReportDocument
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 _SOON_MS = 250  # a burst of answers is set once
 Gather = Callable[[SignalSource], ReportStudy]  # on the lane

@@ -12,7 +12,7 @@ from eegview.model.report.document import State
 from eegview.model.text.language import tr
 from eegview.ui.report.form_panel import FormPanel
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _SOON_MS = 30
 SAVED, SAVING, AWAY = (

@@ -19,8 +19,8 @@ from eegview.ui.report.texts import FACES
 from eegview.ui.report.view import ReportView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 FILTERS = tr(
     "PDF to print and sign (*.pdf);;HTML page (*.html);;JSON with everything (*.json);;"

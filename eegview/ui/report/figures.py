@@ -15,8 +15,8 @@ from eegview.model.report.document import Figure
 from eegview.model.text.language import tr
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 TITLE = tr("Figures of the report")
 

@@ -24,6 +24,7 @@ from eegview.app.trends.table import TrendTable
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import clip_fingerprint
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import ReportDocument
 from eegview.model.report.signature import report_signatures
@@ -32,11 +33,10 @@ from eegview.model.suggestion.detection import Detection, DetectorRun
 from eegview.model.sync import sync_mark_for
 from eegview.model.text.language import tr
 from eegview.model.treatment.as_of import AsOf
-from eegview.model.video import clip_fingerprint
 from eegview.ui.report.building import Gather, ReportChoices
 from eegview.ui.report.sources import ReportSources
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NO_TRENDS = tr("The trends are not computed.")
 _LOG_AWAY = tr("The study library is unavailable, so what changed since is not listed here.")

@@ -11,7 +11,7 @@ from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.text.language import tr
 from eegview.ui.report.view import ReportView, WantedLink
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _SCREENS = {  # commands that open what is no page; the first there is
     Place.TRENDS: ("trends.open",),

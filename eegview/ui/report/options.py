@@ -16,7 +16,7 @@ from eegview.ui.report.remembered import RememberedReport
 from eegview.ui.report.sources import ReportSources
 from eegview.ui.report.view import ReportView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _MOST_NAMED = 10
 _LANGUAGE_NAMES = {"en": tr("English"), "de": tr("Deutsch"), "fr": "Français", "es": "Español", "it": tr("Italiano")}

@@ -10,7 +10,7 @@ from eegview.app.study.recent import RecentStudy
 from eegview.model.text.language import tr
 from eegview.ui.report.header import ReportHeader
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class PreviousStudy(QObject):

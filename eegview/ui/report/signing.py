@@ -23,7 +23,7 @@ from eegview.ui.report.texts import OPEN, state_of
 from eegview.ui.report.view import ReportView
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 DIALOG = "report.sign.dialog"
 PDF_FILTER = tr("Signed PDF (*.pdf)")

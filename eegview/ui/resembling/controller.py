@@ -20,19 +20,19 @@ from eegview.app.resources import data_folder
 from eegview.app.study.records import Statement
 from eegview.app.video.footage import OpenedFootage
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.study.records import RESEMBLES_TERM
 from eegview.model.study.resemblance import Resemblance, held_resemblance, held_withdrawal, resemblances_of
 from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr, tr_n
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.resembling.dialog import HOW_TEXTS, ResemblingDialog
 from eegview.ui.resembling.film_side import FilmSide
 from eegview.ui.resembling.recorded_side import RecordedSide
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.settings import assumed_px_per_mm
+from eegview.ui.window.study.open_study import OpenStudy
 
 NAME = "resembling"
 

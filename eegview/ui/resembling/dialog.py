@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.resembling.recorded_studies import RecordedEvent, RecordedStudies, RecordedStudy
-from eegview.model.clock import elapsed_text
 from eegview.model.study.resemblance import HOW_ALIKE, Resemblance
 from eegview.model.text.dates import day_text
 from eegview.model.text.language import tr, tr_later, tr_n
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.resembling.pair_clock import SPEEDS, PairClock
 from eegview.ui.widgets.modeless_dialog import resize_in_letters
 

@@ -18,7 +18,7 @@ from eegview.ui.response.beside_opening import BesideOpening
 from eegview.ui.response.beside_page import BesidePage
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _LEAST_PAGE_S = 10.0
 _MONTAGE = "longitudinal_bipolar"

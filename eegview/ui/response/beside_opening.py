@@ -22,7 +22,7 @@ from eegview.model.text.language import tr
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 CATCH_UP_EVERY_MS = 2000  # marks that are made elsewhere meanwhile
 

@@ -10,8 +10,8 @@ from eegview.app.page.server import PageServer
 from eegview.app.study.hidden_patient import HiddenPatient
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
+from eegview.model.display.montage import Row
 from eegview.model.errors import EegViewError
-from eegview.model.montage import Row
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 from eegview.model.text.language import tr

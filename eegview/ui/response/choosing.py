@@ -10,7 +10,7 @@ from eegview.ui.response.choice.same_patient import patient_states
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.parts import ResponseParts
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class StudyChoosing(QObject):

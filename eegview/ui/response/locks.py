@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from enum import StrEnum
 
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 
 
 class Lock(StrEnum):

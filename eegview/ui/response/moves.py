@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from eegview.app.page import navigation
 from eegview.clinical.stages import short_name
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.locks import Lock

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from eegview.model.montage import Row
-from eegview.model.view import ViewState
+from eegview.model.display.montage import Row
+from eegview.model.display.view import ViewState
 from eegview.ui.page.trace_view import TraceView
 from eegview.ui.response.beside_page import BesidePage
 from eegview.ui.response.compared_studies import ComparedStudies
@@ -14,8 +14,8 @@ from eegview.ui.response.moves import ResponseMoves
 from eegview.ui.response.paired_views import OPEN, PairedViews
 from eegview.ui.response.view import ResponseView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.settings import assumed_px_per_mm
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class ResponsePages:

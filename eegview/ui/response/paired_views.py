@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from eegview.app.notifier import Notifier
 from eegview.app.page import navigation
 from eegview.app.page.session import Session
+from eegview.model.display.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.model.span import Span
-from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.ui.response.locks import ALL_LOCKS, DISPLAY_LOCKS, Lock, differs, with_fields_of
 
 OPEN, OTHER = 0, 1  # the study that is open in the window, and the one beside it

@@ -24,8 +24,8 @@ from eegview.ui.response.showing import (
     treatment_course,
     value_texts,
 )
-from eegview.ui.window.infant_of_study import InfantOfStudy
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.infant_of_study import InfantOfStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _SOON_MS = 300  # marks and trends that come in a burst are drawn once
 

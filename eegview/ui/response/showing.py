@@ -8,12 +8,12 @@ from eegview.app.study.patient import recorded_text
 from eegview.clinical.stages import short_name, stages_for
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Montage
+from eegview.model.display.montage import Montage
+from eegview.model.display.view import ViewState
 from eegview.model.span import gaps_between
 from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.text.language import tr
 from eegview.model.treatment.course import StudyDays, TreatmentCourse
-from eegview.model.view import ViewState
 from eegview.ui.page.display_strip import cut_text, length_text
 from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy

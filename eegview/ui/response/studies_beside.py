@@ -10,7 +10,7 @@ from eegview.ui.response.moves import ResponseMoves
 from eegview.ui.response.paired_views import OPEN, OTHER
 from eegview.ui.response.remembered import Comparison, RememberedComparison
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _KEEP_MS = 1000  # how it stands is remembered once the keys rest
 

@@ -24,7 +24,7 @@ from eegview.ui.response.studies_beside import StudiesBeside
 from eegview.ui.response.trends_beside import TrendsBeside
 from eegview.ui.response.view import ResponseView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _REST_MS = 1000  # marks and trends that come in a burst
 

@@ -13,9 +13,9 @@ from eegview.app.scoring.scoring import Scoring
 from eegview.app.scoring.work import ScoringWork
 from eegview.app.trends.study_trends import StudyTrends
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import DisplayFilters
 from eegview.model.edit import Action, Edit
 from eegview.model.errors import UsageError
-from eegview.model.filters import DisplayFilters
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.scoring.terms import SHEET_TERM
 from eegview.model.span import Span
@@ -34,7 +34,7 @@ from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _KEEP_MS = 1000  # the place is remembered once the keys rest
 

@@ -9,7 +9,7 @@ from eegview.model.text.language import tr
 from eegview.ui.scoring.epoch_bar import EpochBar
 from eegview.ui.scoring.shown_epochs import ShownEpochs
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class EpochMoves(QObject):

@@ -28,7 +28,7 @@ from eegview.model.scoring.evidence import (
 from eegview.model.span import Span
 from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _LEAST_UV = 5.0  # lower, and a caliper was only clicked
 _AROUND_S, _MOST_SHARE = 0.1, 1.25  # a caliper drawn by hand may miss the wave's ends by so much

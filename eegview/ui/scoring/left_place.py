@@ -4,8 +4,8 @@ import hashlib
 
 from eegview.app.scoring.work import ScoringWork
 from eegview.model.text.language import tr
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.settings import Settings
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class LeftPlace:

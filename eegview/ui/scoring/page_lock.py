@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.scoring.locked_display import LockedDisplay, is_as_locked
 from eegview.app.scoring.work import ScoringWork
+from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _LOCKED = tr("Locked for scoring: montage, filters, sensitivity and page length are those of the scale.")
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import SignalInstance
 
 from eegview.model.edit import Edit
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class ReaderRoles:

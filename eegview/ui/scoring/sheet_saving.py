@@ -9,15 +9,15 @@ from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.app.scoring.epoch_context import context_text
 from eegview.app.scoring.picture import draw_score, facts_of
 from eegview.app.scoring.scales import load_scales
-from eegview.model.clock import elapsed_text
 from eegview.model.patient import age_in_file
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import days_text, typed_age
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.scoring.side import ScoreSide
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 FILTERS = tr("PDF page (*.pdf);;PNG image (*.png);;SVG drawing (*.svg)")
 NO_SHEET = tr("No epoch is being scored. Open the BASED workbench first.")

@@ -29,7 +29,7 @@ from eegview.ui.scoring.texts import (
 )
 from eegview.ui.scoring.view import SCORE_COLOUR, ScoringView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _SPOT_MS = 2500  # a piece of evidence is pointed out for so long
 _SIDE_MS = 40  # after a key: page and lane are painted first

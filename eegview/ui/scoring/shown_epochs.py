@@ -18,7 +18,7 @@ from eegview.ui.scoring.epoch_bar import EpochBar, TrendsState
 from eegview.ui.scoring.epoch_card import ShownEpoch
 from eegview.ui.scoring.texts import candidate_card, nearest_spasm, own_card, spasm_text
 from eegview.ui.scoring.trends_source import candidates_of
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DELAY_MS = 150  # after the last change of evidence or trends
 

@@ -15,7 +15,7 @@ from eegview.ui.scoring.side import ScoreSide
 from eegview.ui.scoring.side_view import PrefillState, SideView
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _KEYS = {
     "gmfs": "score.gmfs",

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from eegview.app.scoring.amplitudes import EpochAmplitudes
 from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.scoring.sheet import ScoreSheet
-from eegview.model.clock import elapsed_text
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 
 NO_EPOCH = tr("No epoch is being scored. Choose a candidate, or start one at the cursor.")
 

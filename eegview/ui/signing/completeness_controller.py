@@ -21,7 +21,7 @@ from eegview.app.scoring.second.sheet_status import score_lines
 from eegview.clinical.coverage import coverage_of
 from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.signing.sidebar_panel import CompletenessSidebarPanel
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.study.open_study import OpenStudy, clock_text
 
 _REDRAW_MS = 60  # a burst of changes is computed once
 

@@ -27,7 +27,7 @@ from eegview.ui.signing.sign_dialog import ReasonDialog, SignDialog
 from eegview.ui.sync.controller import SyncController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.study.open_study import OpenStudy, clock_text
 
 _CHECK_MS = 150  # a burst of changes is checked once
 _DIALOGS = ("sign", "addendum")

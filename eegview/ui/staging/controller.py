@@ -11,12 +11,12 @@ from eegview.app.staging.staging import Staging
 from eegview.app.study.records import Statement
 from eegview.clinical.clusters import SPASM_TERM
 from eegview.clinical.stages import SLEEP_TERM, YOUNG_MONTHS, stages_for
+from eegview.model.display.view import ViewState
 from eegview.model.edit import Action, Edit
 from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.study.records import STAGING_TERM
 from eegview.model.study.staging import EPOCHS, chosen_epoch_s, held_epoch_s
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.model.vocabulary import Term
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
@@ -28,7 +28,7 @@ from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, clock_text
+from eegview.ui.window.study.open_study import OpenStudy, clock_text
 
 _COUNT_MS = 300  # what is staged so far is counted once the keys rest
 _ADVANCES = "staging/auto_advance"

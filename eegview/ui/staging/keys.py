@@ -11,7 +11,7 @@ from eegview.model.text.language import tr
 from eegview.ui.staging.questions import MOST_UNASKED, ask_number, ask_stage
 from eegview.ui.staging.texts import stage_name
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _NO_RUN = tr("No detector that tells sleep from wake has run on this recording.")
 

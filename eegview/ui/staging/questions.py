@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from eegview.model.text.language import tr
-from eegview.ui.window.question import ask
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.question import ask
+from eegview.ui.window.study.study_scope import StudyScope
 
 MOST_UNASKED = 60  # epochs that are copied forward without a question
 MOST_EPOCHS = 10_000

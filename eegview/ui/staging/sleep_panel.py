@@ -12,7 +12,7 @@ from eegview.model.text.language import tr
 from eegview.ui.staging.so_far_table import SoFarTable
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NO_EEG = tr("Sleep is staged in EEG; this study is film alone.")
 _REST_MS = 300  # counted once changes rest

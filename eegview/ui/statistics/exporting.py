@@ -17,8 +17,8 @@ from eegview.ui.statistics.moves import RasterMoves
 from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import write_beside
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_provenance import write_beside
 
 PICTURE_FILTERS = tr("PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)")
 FIGURES_FILTER, SPASMS_FILTER = tr("Table of figures (*.csv)"), tr("Table of spasms, one row each (*.csv)")

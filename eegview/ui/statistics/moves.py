@@ -18,7 +18,7 @@ from eegview.ui.statistics.shown import OUTLIERS, TIME, ShownLocked, lines_of
 from eegview.ui.statistics.texts import left_out_text, order_text, sides_lines, signed_text, spasms_text, values_text
 from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _KINDS = {"eeg": ChannelKind.EEG, "emg": ChannelKind.EMG}
 _OTHER = "-"  # no state: the spasms of a figure are shown

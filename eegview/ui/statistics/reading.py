@@ -22,8 +22,8 @@ from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.widgets.task_progress import WorkProgress
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from eegview.ui.statistics.remembered import RememberedStatistics
 from eegview.ui.statistics.sources import StatisticsSources
 from eegview.ui.statistics.view import StatisticsView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _REFRESH_MS = 300  # marks that come in a burst are counted once
 _READING = tr("Reading the EEG around the spasms …")

@@ -10,7 +10,7 @@ from eegview.app.page.head_field import HeadField
 from eegview.app.statistics.locked_epochs import LockedEpochs
 from eegview.app.statistics.locked_scale import row_scale, unit_text
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
+from eegview.model.display.montage import Row
 
 OUTLIERS, TIME = "outliers", "time"
 

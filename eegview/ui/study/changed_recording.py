@@ -7,7 +7,7 @@ from eegview.app.library.watched_source import RecordingChanged, watch_of
 from eegview.model.errors import EegViewError
 from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 POLL_MS = 1000
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from eegview.app.page.picture_file import PICTURE_SUFFIXES
-from eegview.model.clock import elapsed_text
 from eegview.model.issue import Issue
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.study.changed_recording import ChangedRecording
 from eegview.ui.study.channels_dialog import ChannelsDialog
@@ -19,7 +19,7 @@ from eegview.ui.study.text_encoding_controller import TextEncodingController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 PDF_FILTER = tr("PDF page (*.pdf)")
 PICTURE_FILTERS = f"PNG image (*.png);;SVG drawing (*.svg);;{PDF_FILTER}"

@@ -20,7 +20,7 @@ from eegview.ui.study.link_dialog import LinkDialog
 from eegview.ui.study.recent_list import RecentStudies
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NAME = "link"
 _OTHER = tr("The opened recording is not the one of the link; the link is not followed.")

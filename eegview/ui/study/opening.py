@@ -26,7 +26,7 @@ from eegview.ui.video.controller import VideoController
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 DEMO_HOURS, DEMO_SEED = 0.5, 1
 _FOLDER = "recent/folder"  # in the settings: where the last recording was chosen

@@ -14,10 +14,10 @@ from eegview.model.patient import age_in_file
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_age import days_text, typed_age
 from eegview.model.text.language import tr
-from eegview.model.wall_clock import even_start
+from eegview.model.time.wall_clock import even_start
 from eegview.ui.page.view_data import ShownPage
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NO_PRINTER = tr("No printer is installed on this computer. The page can be saved as PDF and printed elsewhere.")
 REFUSED = tr("The printer did not accept the page. Check its queue, or save the page as PDF.")

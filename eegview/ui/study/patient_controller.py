@@ -14,7 +14,7 @@ from eegview.ui.study.patient_dialog import PatientDialog
 from eegview.ui.study.patient_line import PatientLine
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DIALOG = "patient"
 HIDDEN_TIP = tr("The patient is hidden, here and wherever a file would be named")

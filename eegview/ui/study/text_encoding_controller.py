@@ -13,7 +13,7 @@ from eegview.model.text.decoding import encoding_title, plausible_encodings, sho
 from eegview.ui.study.text_encoding_dialog import EncodingLine, TextEncodingDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DIALOG = "text_encoding"
 _N_SHOWN = 12  # texts in a line

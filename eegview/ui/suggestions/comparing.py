@@ -14,7 +14,7 @@ from eegview.app.suggestions.run_comparison import (
 )
 from eegview.app.suggestions.suggestions import ShownRun
 from eegview.model.text.language import tr
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 MOST_PAIRED = 40_000  # of both runs together: beyond that pairing would take long, and show nothing
 TOO_MANY_TEXT = tr("Too many to compare; raise the threshold.")

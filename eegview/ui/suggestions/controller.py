@@ -24,7 +24,7 @@ from eegview.ui.suggestions.sidebar_panel import SuggestionsSidebarPanel
 from eegview.ui.suggestions.texts import run_counts_text
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DETAILS = "detector.run_details.dialog"
 _REDRAW_MS = 30  # changes of a moment are shown once

@@ -18,7 +18,7 @@ from eegview.model.text.language import tr
 from eegview.ui.page.suggestions_painter import ShownSuggestion
 from eegview.ui.suggestions.mouse import SuggestionActs, SuggestionMouse, add_suggestion_acts
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 Times = npt.NDArray[np.float64]
 ShowInOverview = Callable[[tuple[Times, Times, str] | None, Callable[[Span], Sequence[str]]], None]

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject
 
 from eegview.app.review.mark_texts import proposal_text
-from eegview.model.clock import elapsed_text
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.suggestions.panel import SuggestionsPanel
 from eegview.ui.suggestions.table import SuggestionsModel
 from eegview.ui.window.context import Context

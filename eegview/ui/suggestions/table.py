@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from eegview.app.suggestions.candidates import Candidates, Places
 from eegview.app.suggestions.judgements import ACCEPTED, OPEN, REJECTED, UNSURE, Codes
 from eegview.app.suggestions.not_final import NOT_FINAL_WORD, not_final_text, reasons
-from eegview.model.clock import elapsed_text
 from eegview.model.suggestion.detection import Detection
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.suggestions.texts import value_text
 from eegview.ui.widgets.headed_table import HeadedTable, Index
 

@@ -5,13 +5,13 @@ from PySide6.QtCore import QObject, QTimer
 
 from eegview.app.detectors.run_texts import run_title, run_warning
 from eegview.app.suggestions.suggestions import Suggestions
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Trend
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.ui.suggestions.trends_panel import TrendTimes
 from eegview.ui.suggestions.trends_place import TrendsPlace
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 LONG_S = 60.0  # a suggestion at least this long is a stretch to look at, and is shaded on the lanes
 _REDRAW_MS = 250  # a run that goes on adds to its trends each second

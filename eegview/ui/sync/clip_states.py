@@ -6,10 +6,10 @@ from dataclasses import replace
 from eegview.app.video.clip_sync import ClipSync, clip_sync, level_text, shifted
 from eegview.app.video.footage import AFTER_PART, after_part
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap, clip_fingerprint, clip_key, clip_of_key
 from eegview.model.sync import SyncLevel
-from eegview.model.video import SyncMap, clip_fingerprint, clip_key, clip_of_key
 from eegview.ui.video.study_video import StudyVideo
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _UNTRUSTED = (SyncLevel.UNKNOWN, SyncLevel.REFUSE)
 

@@ -9,7 +9,7 @@ from eegview.ui.sync.controller import SyncController
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NEAR_S = 2.0  # what is looped around a mark counts as seen
 

@@ -13,11 +13,11 @@ from eegview.app.video.clip_sync import (
     without_anchor,
 )
 from eegview.app.video.frame_server import ShownFrame
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.film.video import SyncMap, clip_of_key
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, SyncLevel
-from eegview.model.video import SyncMap, clip_of_key
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.sync.clip_states import ClipStates
 from eegview.ui.sync.panel import SyncPanel
 from eegview.ui.sync.proposals_controller import ProposalsController
@@ -26,7 +26,7 @@ from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 NUDGE_S = 0.04  # a frame at 25 frames a second
 KEPT_AFTER_MS = 700  # nudges that follow each other sooner are one act

@@ -6,14 +6,14 @@ from PySide6.QtCore import QObject
 
 from eegview.app.sync.pair_search import PairSearch, SuggestedPairs
 from eegview.app.video.clip_sync import ClipSync
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import clip_of_key
 from eegview.model.sync import Anchor
 from eegview.model.text.language import tr
-from eegview.model.video import clip_of_key
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.sync.proposals_box import SuggestionsBox
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 
 class ProposalsController(QObject):

@@ -1,12 +1,12 @@
 """A video file's place in time, as the panel for matching says it."""
 
 from eegview.app.video.clip_sync import ClipSync, source_text
-from eegview.model.clock import elapsed_text
+from eegview.model.film.video import SyncMap
 from eegview.model.recording import Recording
 from eegview.model.text.language import tr
-from eegview.model.video import SyncMap
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.sync.panel import ShownAnchor, ShownSync
-from eegview.ui.window.open_study import wall_text
+from eegview.ui.window.study.open_study import wall_text
 
 
 def shown_sync(

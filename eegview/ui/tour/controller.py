@@ -18,7 +18,7 @@ from eegview.ui.tour.pointer import TourPointer
 from eegview.ui.tour.targets import target_box, widget_box
 from eegview.ui.tour.watch import TourWatch
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 STATE_KEY = "tour/state"  # in the settings: "" until it was done or skipped once
 DONE, SKIPPED = "done", "skipped"

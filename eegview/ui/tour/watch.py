@@ -3,9 +3,9 @@
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.tour.steps import TourStep
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 from eegview.ui.window.actions import Actions
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class TourWatch(QObject):

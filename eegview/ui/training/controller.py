@@ -11,11 +11,11 @@ from eegview.app.lanes import Lane
 from eegview.app.training.place import answers_path, clips_folder
 from eegview.app.training.session.clock import Clock
 from eegview.app.training.session.plan import SessionPlan
+from eegview.model.display.montage import Montage
+from eegview.model.display.view import ViewState
 from eegview.model.errors import EegViewError
-from eegview.model.montage import Montage
 from eegview.model.text.language import tr
 from eegview.model.training.answer import LEARN
-from eegview.model.view import ViewState
 from eegview.ui.training.page.film import Film
 from eegview.ui.training.page.stretch import StretchPage
 from eegview.ui.training.progress_controller import ProgressController

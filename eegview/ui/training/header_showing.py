@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 
 from eegview.app.training.session.locked_test import TestState
 from eegview.app.training.session.plan import FEEDBACK
+from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
 from eegview.model.training.question import ONSET, Question
-from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.training.header_texts import MODE_TEXTS, category_text, filters_text, set_text, test_text, today_text
 from eegview.ui.training.sitting import Sitting, SittingState

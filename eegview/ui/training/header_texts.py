@@ -6,10 +6,10 @@ from eegview.app.training.cases.case_set import CaseSet
 from eegview.app.training.session.locked_test import LOCKED, NONE, TestState
 from eegview.app.training.session.plan import EEG, FEEDBACK, HISTORY, VIDEO, layers_of
 from eegview.model.channel import ChannelKind
+from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
 from eegview.model.training.answer import EXAM, LEARN, POST_TEST, PRE_TEST, Answer
 from eegview.model.training.item import Category, Item
-from eegview.model.view import ViewState
 
 MODE_TEXTS = {
     LEARN: tr("Learn, with feedback"),

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 
 from eegview.app.lanes import Lane, Post
 from eegview.app.training.cases.case_set import CaseSet
+from eegview.model.display.montage import Montage
+from eegview.model.display.view import ViewState
 from eegview.model.errors import EegViewError
-from eegview.model.montage import Montage
-from eegview.model.view import ViewState
 from eegview.ui.training.page.item_handle import ItemFiles, ItemHandle, open_item
 
 Ready = Callable[[ItemHandle], None]

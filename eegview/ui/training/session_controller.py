@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane, Post
 from eegview.app.training.session.plan import DONE, EEG, FEEDBACK, HISTORY, VIDEO
+from eegview.model.display.montage import Montage
 from eegview.model.errors import EegViewError
-from eegview.model.montage import Montage
 from eegview.model.text.language import tr
 from eegview.model.training.item import Item
 from eegview.model.training.question import ONSET

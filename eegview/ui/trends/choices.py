@@ -16,8 +16,8 @@ from eegview.ui.trends.drawing.why_nothing import why_nothing
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.question import ask
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.question import ask
 
 _Sets = tuple[tuple[TrendSet, ...], frozenset[str]]
 

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.trends.study_trends import COMPUTING, WAITING, StudyTrends
+from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 IDLE_MS = 3000  # after the first page, and after the last page that was turned
 AUTOMATIC = "trends/automatic"

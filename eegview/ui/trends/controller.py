@@ -9,10 +9,10 @@ from eegview.app.trends.pair_panel import PAIR_PANEL
 from eegview.app.trends.study_trends import CANCELLED, DONE
 from eegview.app.trends.table import TrendTable
 from eegview.clinical.stages import stages_for
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
 from eegview.model.vocabulary import Term
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.marks.commands import Claimant
@@ -33,7 +33,7 @@ from eegview.ui.triage.task import WindowTask
 from eegview.ui.video.placement import VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _REFRESH_MS = 300  # marks that come in a burst are drawn once
 _GROWING_MS = 1000  # between two pictures of trends that are still computed

@@ -17,8 +17,8 @@ from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import write_beside
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_provenance import write_beside
 
 PICTURE_FILTERS = tr("PNG image (*.png);;SVG drawing (*.svg);;PDF page (*.pdf)")
 SHOWN_FILTER, ALL_FILTER = tr("Table of the panels shown (*.csv)"), tr("Table of all trends (*.csv)")

@@ -13,7 +13,7 @@ from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.trends.side import LEAST_DB
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class TrendsLooks(QObject):

@@ -15,7 +15,7 @@ from eegview.ui.trends.side import ALL, HALF_HOUR, PAGE, TWO_HOURS
 from eegview.ui.trends.texts import length_text, spoken_text
 from eegview.ui.trends.view import TrendsView
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _FOLLOW_MS = 40  # the page follows a cursor that is dragged, not with each of its steps
 _SPEAK_MS = 250  # the values are said once the cursor rests

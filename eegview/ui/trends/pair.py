@@ -11,7 +11,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.text.language import tr
 from eegview.ui.trends.remembered import RememberedTrends
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _COMPUTING = tr("The aEEG of {} is being computed…")
 

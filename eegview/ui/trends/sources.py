@@ -22,7 +22,7 @@ from eegview.ui.overview.reviewed_controller import ReviewedController
 from eegview.ui.trends.drawing.shown_study import MarkBand, MovementCurve, ShownCluster, ShownStudy
 from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 FILE_NOTES = tr("File annotations")
 _FILE_COLOUR, _NO_COLOUR = "#4b5563", "#6b7280"

@@ -10,19 +10,19 @@ from eegview.app.page.head_field import HeadField
 from eegview.app.suggestions.not_final import not_final_text
 from eegview.app.suggestions.suggestions import Suggestion
 from eegview.app.video.frame_server import ShownFrame
-from eegview.model.clock import elapsed_text
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection
 from eegview.model.text.language import tr
-from eegview.model.view import ViewState
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.page.spotlight import Spotlight
 from eegview.ui.suggestions.texts import LEAST_S, onset_text, shown_terms
 from eegview.ui.triage.field_server import FieldServer
 from eegview.ui.triage.view import SidePanel
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 BEFORE_SHARE = 1 / 3  # of the page lies before the onset: 5 s of 15 s
 CARD_PAGE_S = 15.0

@@ -9,8 +9,8 @@ from eegview.app.page.head_field import LEAST_ELECTRODES, HeadField, field_at_pe
 from eegview.model.errors import EegViewError
 from eegview.model.span import Span
 from eegview.model.text.language import tr
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 NO_FIELD = tr("No samples here to map.")
 

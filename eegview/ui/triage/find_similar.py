@@ -40,7 +40,7 @@ from eegview.ui.triage.similar_threshold import SimilarThreshold
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.mark_in_sight import selected_in_sight
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _DIALOG = "similar.dialog"
 _EXAMPLES = "similar/examples"  # setting: "all" or "one"

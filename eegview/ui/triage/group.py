@@ -25,7 +25,7 @@ from eegview.ui.suggestions.texts import shown_chips
 from eegview.ui.suggestions.view_data import ChipState, ShownChip
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.actions import Actions
-from eegview.ui.window.open_study import clock_text
+from eegview.ui.window.study.open_study import clock_text
 
 _SIGNS = {ChipState.ACCEPTED: "✓ ", ChipState.REJECTED: "✕ ", ChipState.UNSURE: "? ", ChipState.OPEN: ""}
 _GAP_PX = 6

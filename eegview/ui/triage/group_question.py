@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from eegview.model.text.language import tr
-from eegview.ui.window.question import ask
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.question import ask
+from eegview.ui.window.study.study_scope import StudyScope
 
 MOST_UNASKED = 5  # so many are accepted unseen without a question
 

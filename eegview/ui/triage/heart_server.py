@@ -9,8 +9,8 @@ from eegview.model.errors import EegViewError
 from eegview.ui.triage.card import TriageCard
 from eegview.ui.triage.heart_line import HeartLine
 from eegview.ui.triage.view import SidePanel
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 # Lines of the side panel: where it holds fewer, the heart rate has none, or one.
 _ROOM_FOR_NONE, _ROOM_FOR_ONE = 22, 40

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from eegview.ui.triage.task import Task, WindowTask
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 Built = TypeVar("Built", bound=WindowTask)
 

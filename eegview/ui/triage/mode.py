@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 from eegview.ui.video.placement import Place, VideoPlace
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class TriageMode:

@@ -10,13 +10,13 @@ from eegview.app.marks.confirming import map_text
 from eegview.app.video.clip_sync import ClipSync
 from eegview.app.video.frame_snapshot import save_frame, sync_text
 from eegview.app.video.frame_style import adjusted
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 
 class VideoCommands(QObject):

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.video.footage import Footage
 from eegview.app.video.frame_server import ShownFrame
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
 from eegview.ui.video.kept_videos import KeptVideos
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place, VideoPlace
@@ -12,7 +12,7 @@ from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_controller import VideosController
 from eegview.ui.window.above_page import SHARES
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _BUTTONS = (
     "video.frame_back",

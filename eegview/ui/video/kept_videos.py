@@ -14,14 +14,14 @@ from eegview.app.study.local_places import local_places, note_local_place
 from eegview.app.study.records import Statement
 from eegview.app.study.videos import MissingVideo, VideosFound, find_study_videos, note_places, place_of
 from eegview.app.video.study_videos import find_videos, fingerprint_at
+from eegview.model.film.video import file_fingerprint
 from eegview.model.study.records import VIDEO_TERM
 from eegview.model.study.video import KnownVideo, VideoPlace, held_video, neutral_name, study_videos
 from eegview.model.text.language import tr
-from eegview.model.video import file_fingerprint
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class KeptVideos(QObject):

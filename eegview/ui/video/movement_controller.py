@@ -5,15 +5,15 @@ from PySide6.QtCore import QObject, Signal
 from eegview.app.video.filming import camera_summary, filming_of
 from eegview.app.video.movement_row import MOVEMENT, MovementRow
 from eegview.app.video.movement_server import MovementServer
+from eegview.model.film.video import SyncMap
 from eegview.model.movement import MovementTrace, Region
 from eegview.model.text.language import tr
-from eegview.model.video import SyncMap
 from eegview.ui.video.movement_dialog import MovementDialog
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _REMOVED = "removed"  # in the settings: by the reader
 

@@ -8,7 +8,7 @@ from eegview.app.video.playing import SPEEDS, Player
 from eegview.model.span import Span
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _TICK_MS = 16
 

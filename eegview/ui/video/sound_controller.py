@@ -5,11 +5,11 @@ from PySide6.QtCore import QObject, QTimer
 from eegview.app.video.sound_device import SoundDeviceGone
 from eegview.app.video.sound_player import SoundPlayer
 from eegview.model.errors import EegViewError
-from eegview.model.video import Timeline
+from eegview.model.film.video import Timeline
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _METER_MS = 60
 

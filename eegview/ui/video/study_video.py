@@ -10,14 +10,14 @@ from eegview.app.video.footage import Footage, OpenedFootage, named_issues
 from eegview.app.video.frame_server import FrameServer, ShownFrame
 from eegview.app.video.index_thread import IndexProgress
 from eegview.app.video.study_videos import StudyVideos, find_videos, open_study_videos
-from eegview.model.clock import elapsed_text
+from eegview.model.display.view import ViewState
+from eegview.model.film.video import SyncMap
 from eegview.model.text.language import tr
-from eegview.model.video import SyncMap
-from eegview.model.view import ViewState
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.video.camera_views import CameraViews
 from eegview.ui.video.view import NO_VIDEO, SEPARATOR
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 _STATUS_MS = 2000
 

@@ -13,8 +13,8 @@ from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_dialog import VideoLine, VideosDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
 from eegview.ui.window.patient_privacy import HIDDEN_PLACE
+from eegview.ui.window.study.open_study import OpenStudy
 
 _NAME = "videos"  # of the dialog
 

@@ -26,7 +26,7 @@ from eegview.ui.vocabulary.editor import VocabularyEditor
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.vocabulary_change import VocabularyChange
+from eegview.ui.window.study.vocabulary_change import VocabularyChange
 
 _DIALOG, _FILES, _FOLDER = "vocabulary", tr("Vocabulary extensions (*.toml)"), "recent/vocabularies"
 _TERM_COMMAND = "mark.term."

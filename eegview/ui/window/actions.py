@@ -13,7 +13,7 @@ from eegview.model.text.language import tr
 from eegview.ui.widgets.key_legend import LegendEntry
 from eegview.ui.widgets.mnemonics import give_bar_mnemonics, letters_when_shown, plain_text
 from eegview.ui.window.lacking_keys import LackingKeys
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.study_scope import StudyScope
 
 # Menus that stand there only during one of these tasks.
 TASK_MENUS = {

@@ -7,7 +7,7 @@ from typing import Protocol
 from eegview.ui.window.actions import Actions
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.settings import Settings
-from eegview.ui.window.study_controller import StudyController
+from eegview.ui.window.study.study_controller import StudyController
 
 
 class Say(Protocol):

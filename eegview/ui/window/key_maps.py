@@ -9,7 +9,7 @@ from eegview.app.commands import COMMANDS, term_command_id
 from eegview.app.own_key_file import standard_map
 from eegview.app.resources import own_label
 from eegview.app.shortcuts import ShortcutMap, built_in_maps, load_shortcut_maps, read_own_map
-from eegview.model.montage import Montage
+from eegview.model.display.montage import Montage
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.window.settings import Settings
 

@@ -4,7 +4,7 @@ from eegview.app.review.mark_texts import act_text
 from eegview.model.annotation import Annotation
 from eegview.model.text.language import tr
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 def is_on_page(study: OpenStudy, mark: Annotation) -> bool:

@@ -9,9 +9,9 @@ from eegview.app.lanes import Lane
 from eegview.app.montage.store import load_montages
 from eegview.app.presets import load_presets
 from eegview.app.resources import FileFault, report_fault
+from eegview.model.display.montage import Montage
+from eegview.model.display.preset import Preset
 from eegview.model.issue import Issue
-from eegview.model.montage import Montage
-from eegview.model.preset import Preset
 from eegview.ui.window.remembered_display import site_notch_hz
 from eegview.ui.window.settings import Settings
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from eegview.model.clock import elapsed_text
-from eegview.model.montage import average_text
-from eegview.model.view import ViewState
+from eegview.model.display.montage import average_text
+from eegview.model.display.view import ViewState
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.window.appearance import Appearance
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy, wall_text
+from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
 
 class PageStatus(QObject):

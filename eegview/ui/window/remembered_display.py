@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from eegview.model.filters import DisplayFilters
+from eegview.model.display.filters import DisplayFilters
+from eegview.model.display.view import ViewState
 from eegview.model.study.display_state import (
     PageDisplay,
     RowArrangement,
@@ -17,7 +18,6 @@ from eegview.model.study.display_state import (
     rows_to_json,
     with_page_display,
 )
-from eegview.model.view import ViewState
 from eegview.ui.window.settings import Settings
 
 _FILTERS, _NOTCH = "display/filters", "display/notch_hz"

@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.page.clock_grid import clock_offset_s
 from eegview.app.page.session import Session
-from eegview.model.clock import elapsed_text
 from eegview.model.recording import Recording
-from eegview.model.wall_clock import clock_base, has_clock, wall_clock_at
+from eegview.model.time.clock import elapsed_text
+from eegview.model.time.wall_clock import clock_base, has_clock, wall_clock_at
 
 
 class TimeForm(QObject):

@@ -1,7 +1,7 @@
 """Numbers of agreement as a person reads them."""
 
 import pytest
-from read_studies import made_study, spasm
+from made_studies.read_studies import made_study, spasm
 
 from eegview.app.agreement.agreement_lines import report_lines, signed, value_text
 from eegview.app.agreement.report import report_of

@@ -1,7 +1,7 @@
 """Who agrees with whom, on which term, and where."""
 
 import pytest
-from read_studies import made_study, mark, spasm
+from made_studies.read_studies import made_study, mark, spasm
 
 from eegview.app.agreement.agreement_json import department_json
 from eegview.app.agreement.department import department_of

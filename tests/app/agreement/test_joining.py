@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from read_studies import spasm
+from made_studies.read_studies import spasm
 
 from eegview.app.agreement.joining import HeldMarks, joined_marks, last_acts
 from eegview.model.annotation import Annotation

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from read_studies import made_study, mark, spasm
-from score_sheets import made_sheet
+from made_studies.read_studies import made_study, mark, spasm
+from reports.score_sheets import made_sheet
 
 from eegview.app.agreement.department import department_of
 from eegview.app.agreement.event_units import matched_events

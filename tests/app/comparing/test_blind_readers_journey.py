@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from readers_desk import DECIDER, FINGERPRINT, VOCABULARY, ReadersDesk, hypsarrhythmia, spasm, stage
+from made_studies.readers_desk import DECIDER, FINGERPRINT, VOCABULARY, ReadersDesk, hypsarrhythmia, spasm, stage
 from there import there
 
 from eegview.app.comparing.agreed import agreed_plan

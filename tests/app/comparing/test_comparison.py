@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from readers_desk import VOCABULARY, spasm, stage
-from readers_marks import LAYERS, named
+from made_studies.readers_desk import VOCABULARY, spasm, stage
+from made_studies.readers_marks import LAYERS, named
 
 from eegview.app.comparing.comparison import Comparison, compare
 from eegview.app.comparing.difference import CONFLICT, MATCHED, ONLY_A, ONLY_B, Matter

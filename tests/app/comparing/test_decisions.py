@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from readers_desk import DECIDER, FINGERPRINT, VOCABULARY, ReadersDesk, hypsarrhythmia, spasm, stage
+from made_studies.readers_desk import DECIDER, FINGERPRINT, VOCABULARY, ReadersDesk, hypsarrhythmia, spasm, stage
 from there import there
 
 from eegview.app.comparing.agreed import agreed_plan

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from readers_desk import DECIDER, ReadersDesk, hypsarrhythmia, stage
+from made_studies.readers_desk import DECIDER, ReadersDesk, hypsarrhythmia, stage
 from there import there
 
 from eegview.app.comparing.decisions import MERGE, NEITHER, TAKE_A, TAKE_B

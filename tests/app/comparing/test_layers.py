@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from readers_desk import DECIDER, FINGERPRINT, NOW, VOCABULARY, ReadersDesk, spasm
-from readers_marks import named
+from made_studies.readers_desk import DECIDER, FINGERPRINT, NOW, VOCABULARY, ReadersDesk, spasm
+from made_studies.readers_marks import named
 
 from eegview.app.comparing.comparison import Comparison, compare
 from eegview.app.comparing.comparison_rule import ComparisonRule, rule_in

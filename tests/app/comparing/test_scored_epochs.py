@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from readers_desk import DECIDER, FINGERPRINT, NOW, ReadersDesk
+from made_studies.readers_desk import DECIDER, FINGERPRINT, NOW, ReadersDesk
 
 from eegview.app.comparing.agreed import agreed_plan
 from eegview.app.comparing.decisions import MERGE, NEITHER, QUERY, TAKE_A, TAKE_B

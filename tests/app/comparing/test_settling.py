@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from readers_desk import DECIDER, FINGERPRINT, VOCABULARY, scored
-from readers_marks import LAYERS, named
+from made_studies.readers_desk import DECIDER, FINGERPRINT, VOCABULARY, scored
+from made_studies.readers_marks import LAYERS, named
 
 from eegview.app.comparing.agreed import agreed_plan
 from eegview.app.comparing.comparison import compare

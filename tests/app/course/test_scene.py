@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_infant import CLIP_FINGERPRINT, FIRST_EEG, INFANT, day, made_timeline
+from infants.made_infant import CLIP_FINGERPRINT, FIRST_EEG, INFANT, day, made_timeline
 from there import there
 
 from eegview.app.course.course_view import CourseView, course_view, score_text

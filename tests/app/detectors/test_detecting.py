@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_plugins import make_plugin
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from recordings.study_files import write_edf
 
 from eegview.app.detectors.detecting import DetectionOrder, joined_movement, movement_of, run_detector, searched_span
 from eegview.app.detectors.own_settings import own_settings_folder
@@ -18,10 +18,10 @@ from eegview.detect.content import content_hash
 from eegview.detect.discovery import inspect_folder
 from eegview.exchange.runs_file import RunResults, run_lines
 from eegview.model.errors import Cancelled, DetectorFailed, UsageError
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import RunEnd
-from eegview.model.video import SyncMap, VideoClip
 from eegview.readers.opening import open_recording
 
 BODY = """

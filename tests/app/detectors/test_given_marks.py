@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from made_plugins import make_plugin
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from recordings.study_files import write_edf
 
 from eegview.app.detectors.detecting import DetectionOrder, run_detector
 from eegview.app.detectors.given_marks import given_marks, other_input_text, reads_marks_text

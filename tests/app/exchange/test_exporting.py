@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from edf_files import plain, write_file
+from recordings.edf_files import plain, write_file
 
 from eegview.app.exchange.exporting import COPY, FORMATS, Format, export_copy, export_marks
 from eegview.app.exchange.import_plan import read_plan

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from memory_source import MemorySource
-from odd_rates import odd_source
+from recordings.memory_source import MemorySource
+from recordings.odd_rates import odd_source
 
 from eegview.app.exchange.part_choice import ExportRequest, Identity, marks_within, part_of
 from eegview.app.exchange.recording_export import check_target, preview, size_text

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from clip_study import film_recording
+from made_studies.clip_study import film_recording
 
 from eegview.app.film.clip_texts import clip_index_at, clip_text
 from eegview.model.film.clip import ClipClock, ClockSource

@@ -1,7 +1,7 @@
 """What of the vocabulary needs EEG, on film alone."""
 
 import pytest
-from clip_study import film_recording
+from made_studies.clip_study import film_recording
 from there import there
 
 from eegview.app.film.eeg_terms import (

@@ -1,6 +1,6 @@
 """Marks on film alone say so by themselves."""
 
-from clip_study import film_recording
+from made_studies.clip_study import film_recording
 
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.vocabulary.store import load_vocabulary

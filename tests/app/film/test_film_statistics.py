@@ -1,6 +1,6 @@
 """Statistics of a film say what clips cannot show."""
 
-from clip_study import film_recording
+from made_studies.clip_study import film_recording
 
 from eegview.app.report.template import first_template_id
 from eegview.app.statistics.figures import statistic_figures

@@ -2,8 +2,8 @@
 
 from eegview.app.film.film_watch import FilmWatch
 from eegview.app.review.coverage import seen_text
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 
 def _seen(*shown: tuple[float, float]) -> list[Span]:

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from barcoded import write_video
-from beeping_video import RATE_HZ, write_sound
+from films.barcoded import write_video
+from films.beeping_video import RATE_HZ, write_sound
 
 from eegview.app.film.sound_level import BLOCK_S, measure_sound_level
 from eegview.app.film.sound_row import SoundRow, sound_row
 from eegview.model.errors import Cancelled
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.span import Span
-from eegview.model.video import SyncMap, VideoClip
 
 
 def _sine(seconds: float, from_s: float, to_s: float) -> np.ndarray:

@@ -4,8 +4,8 @@ from eegview.app.film.clip_texts import ClipText
 from eegview.app.film.spoken_page import film_page_text
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
-from eegview.model.view import ViewState
+from eegview.model.display.view import ViewState
+from eegview.model.time.clock import elapsed_text
 
 VOCABULARY = load_vocabulary(built_in_only=True)
 SPASM = Annotation("a", "spasm", 23.0, 1.0, attributes=(("movement", "flexor"),), layer="me")

@@ -1,12 +1,12 @@
 """Pages of a film are turned from clip to clip."""
 
-from clip_study import film_recording
 from hypothesis import given
 from hypothesis import strategies as st
+from made_studies.clip_study import film_recording
 
 from eegview.app.film.turning import turned, with_cursor_on_page
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 FILM = film_recording(Span(0.0, 40.0), Span(3600.0, 3620.0), Span(90000.0, 90010.0))
 

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from barcoded import read_barcode, write_video
-from telling_clip import SECRETS, told_in, with_places, write_telling_clip
+from films.barcoded import read_barcode, write_video
+from films.telling_clip import SECRETS, told_in, with_places, write_telling_clip
 
 from eegview.app.film_export.carried import carried_text
 from eegview.app.film_export.clean_copy import DATE_TAG, CleanCopy, _holds_any, copy_clean, left_over
 from eegview.exchange.anonymize import Withheld
 from eegview.model.errors import UsageError
 from eegview.readers.clip.recording import open_clip
-from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.tags.metadata import read_metadata
 from eegview.readers.video.video import open_video
 
 

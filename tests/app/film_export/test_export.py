@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from barcoded import read_barcode
-from beeping_video import RATE_HZ, chirps
-from faced_film import FACE_RADII_PX, sway, write_faced_film
-from telling_clip import PHONE, told_in
+from films.barcoded import read_barcode
+from films.beeping_video import RATE_HZ, chirps
+from films.faced_film import FACE_RADII_PX, sway, write_faced_film
+from films.telling_clip import PHONE, told_in
 
 from eegview.app.film_export.clean_copy import left_over
 from eegview.app.film_export.export import export_film
@@ -20,7 +20,7 @@ from eegview.model.film.export.choice import Cover, Faces, FilmChoice, Voice
 from eegview.model.film.export.face import Ellipse, FacePoint, Following
 from eegview.model.span import Span
 from eegview.readers.video.audio import open_audio
-from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.tags.metadata import read_metadata
 from eegview.readers.video.video import open_video
 
 N, GONE = 60, range(30, 42)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from beeping_video import write_sound
-from odd_videos import joined
-from phone_clips import write_phone_clip
+from films.beeping_video import write_sound
+from films.odd_videos import joined
+from films.phone_clips import write_phone_clip
 from there import there
 
 from eegview.app.film_export.export import export_film

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from infant_library import ADA, made_library
+from infants.infant_library import ADA, made_library
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.infant.acts import milestone_statement

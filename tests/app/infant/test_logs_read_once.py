@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from infant_library import ADA
+from infants.infant_library import ADA
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.infant.exported_tables import infant_tables

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from infant_library import ADA, NOW, InfantLibrary, made_library
+from infants.infant_library import ADA, NOW, InfantLibrary, made_library
 
 from eegview.app.blind_reading.acts import setting_change
 from eegview.app.blind_reading.sealed_library import sealed_library

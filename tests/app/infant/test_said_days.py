@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from infant_library import BORN, InfantLibrary, made_library
+from infants.infant_library import BORN, InfantLibrary, made_library
 
 from eegview.app.diary.acts import day_statement, event_statement
 from eegview.app.infant.acts import milestone_statement

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from postgres_server import NOT_HERE, needs_postgres, programs, running_server
+from libraries.postgres_server import NOT_HERE, needs_postgres, programs, running_server
 
 from eegview.app.library.editing import Editor, NotYours, checked, study_library
 from eegview.app.marks.index import MarkIndex

@@ -7,8 +7,8 @@ import pytest
 from eegview.app.library.merging import changed_parts, clashes, forced, merged, rebased
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import sync_mark
-from eegview.model.video import SyncMap
 
 MARK = Annotation("a", "spasm", 10.0, 1.0, ("Fp1",), (("class", "focal"), ("side", "left")), "seen", "ann")
 PARTS = {

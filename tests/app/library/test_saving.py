@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from away_library import AwayLibrary
 from inline_lane import Inline
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.away_library import AwayLibrary
+from libraries.postgres_server import NOT_HERE, programs, running_server
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.journal import ActJournal
@@ -26,7 +26,7 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import Cancelled, EegViewError, LibraryAway, LibraryRefused
 from eegview.model.signature import Meaning, latest_signatures, marks_hash
 from eegview.model.span import Span
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import Library, open_library
 
 FINGERPRINT = "f" * 64

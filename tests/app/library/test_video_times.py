@@ -16,9 +16,9 @@ from eegview.app.review.review import Review
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.film.video import SyncMap
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, sync_mark, sync_of
-from eegview.model.video import SyncMap
 from eegview.readers.fingerprint import fingerprint_of_video
 from eegview.store.library import Library
 

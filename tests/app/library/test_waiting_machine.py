@@ -7,12 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 
 import pytest
-from away_library import AwayLibrary
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from inline_lane import Inline
-from postgres_server import needs_postgres, running_server
+from libraries.away_library import AwayLibrary
+from libraries.postgres_server import needs_postgres, running_server
 
 from eegview.app.library.left_acts import send_left
 from eegview.app.library.opening import MarksPlace, Reviewer
@@ -23,11 +23,11 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.edit import Action
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, new_run_id
 from eegview.model.sync import SYNC_TERM, is_clinical
-from eegview.model.video import SyncMap
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import open_library
 
 RECORDING = "f" * 64

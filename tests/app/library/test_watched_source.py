@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from edf_files import file_bytes, plain
+from recordings.edf_files import file_bytes, plain
 
 from eegview.app.library.opening import open_source
 from eegview.app.library.watched_source import RecordingChanged, watch_of

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from blind_study import BLIND, a_mark, add_own_mark, leaks_in, make_blind_study
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_study import READER, scored, source_at
+from made_studies.blind_study import BLIND, a_mark, add_own_mark, leaks_in, make_blind_study
+from reports.report_study import READER, scored, source_at
 
 from eegview.app.blind_reading.sealed_library import SealedLibrary
 from eegview.app.library.known_recordings import known_source, note_opened

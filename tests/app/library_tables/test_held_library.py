@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from report_study import source_at
+from reports.report_study import source_at
 
 from eegview.app.library.known_recordings import known_source, note_opened
 from eegview.app.library_tables import held_library

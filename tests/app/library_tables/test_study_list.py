@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from blind_study import BLIND, OTHER, a_mark, add_own_mark, leaks_in, make_blind_study, sign_own
-from report_study import OTHER as BO
-from report_study import READER as ADA
-from report_study import scored, source_at
+from made_studies.blind_study import BLIND, OTHER, a_mark, add_own_mark, leaks_in, make_blind_study, sign_own
+from reports.report_study import OTHER as BO
+from reports.report_study import READER as ADA
+from reports.report_study import scored, source_at
 
 from eegview.app.blind_reading.sealed_library import SealedLibrary
 from eegview.app.library.editing import Editor
@@ -109,7 +109,7 @@ def test_what_is_not_known_is_null_and_said(library: Library) -> None:
 
 
 def test_several_files_are_one_recording_called_by_the_first(library: Library, tmp_path: Path) -> None:
-    from study_files import write_edf
+    from recordings.study_files import write_edf
 
     files = [write_edf(tmp_path / f"part{n}.edf", names=("C3",), started_at=datetime(2024, 5, 5, n)) for n in range(2)]
     with closing(open_source([str(file) for file in files])) as source:

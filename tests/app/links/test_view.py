@@ -4,10 +4,10 @@ import pytest
 
 from eegview.app.links.view import link_view, missing_montage
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.display.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.display.view import ViewState
 from eegview.model.report.link import EvidenceLink
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 WHOLE, MONTAGES = Span(0.0, 600.0), frozenset({"longitudinal_bipolar", "referential"})
 FILTERS = DisplayFilters().with_kind(ChannelKind.EEG, FilterSpec(0.5, 70.0, 50.0))

@@ -11,8 +11,8 @@ from eegview.app.vocabulary.store import load_vocabulary
 from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor, sync_mark
-from eegview.model.video import SyncMap
 
 SPASM = Annotation("a1", "spasm", 500.0, 1.0, attributes=(("side", "left"),), layer="ann")
 FILE = "ab" * 32

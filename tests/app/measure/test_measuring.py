@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
 from scipy.signal import welch
 
 from eegview.app.measure.measuring import measure
@@ -15,9 +15,9 @@ from eegview.app.measure.texts import map_line
 from eegview.app.montage.store import load_montages
 from eegview.app.page.building import build_page
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
-from eegview.model.montage import Montage
-from eegview.model.page import PageRequest
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ = 256.0

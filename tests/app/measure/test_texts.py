@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording, noise_source
 
 from eegview.app.measure.mains import mains_of
 from eegview.app.measure.measuring import measure
@@ -12,7 +12,7 @@ from eegview.app.measure.table import measurement_tsv
 from eegview.app.measure.texts import index_text, number_text, quantity_text, settings_lines
 from eegview.app.montage.store import load_montages
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec
 from eegview.model.span import Span
 
 SECTION = Span(10.0, 25.0)

@@ -16,8 +16,8 @@ from eegview.app.montage.design import (
     sum_text,
 )
 from eegview.app.montage.store import load_montages, montage_by_id
+from eegview.model.display.montage import Montage
 from eegview.model.errors import UsageError
-from eegview.model.montage import Montage
 
 NAMES = st.sampled_from(["Fp1", "F7", "C3", "Cz", "AVG", "EMG1", "Resp nasal", "X 12a"])
 WEIGHTS = st.floats(1e-6, 100.0).map(lambda w: float(f"{w:.6g}")) | st.sampled_from([1.0, 0.25, 0.5])

@@ -13,9 +13,9 @@ from eegview.app.montage.store import (
     save_user_montage,
 )
 from eegview.model.channel import ChannelKind
+from eegview.model.display.montage import Derivation, Montage
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue
-from eegview.model.montage import Derivation, Montage
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from memory_source import MemorySource, make_channels, make_recording, noise_source
+from recordings.memory_source import MemorySource, make_channels, make_recording, noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
@@ -14,9 +14,9 @@ from eegview.app.presets import preset_by_id
 from eegview.dsp import kernels
 from eegview.dsp import numpy_kernels as plain
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
-from eegview.model.montage import Montage
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec, Phase
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
 
 from eegview.app.montage.store import load_montages
 from eegview.app.page.building import build_page
 from eegview.app.page.butterfly import Butterfly, butterfly_of, overlaid_on_paper
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.span import Span
 
 FILTERED = DisplayFilters(((ChannelKind.EEG, FilterSpec(0.5, 70.0)),))

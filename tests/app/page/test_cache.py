@@ -1,9 +1,9 @@
 import numpy as np
 
 from eegview.app.page.cache import PageCache, page_bytes
-from eegview.model.filters import NO_FILTERS
-from eegview.model.montage import Montage
-from eegview.model.page import PageRequest, PageResult, Trace
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageRequest, PageResult, Trace
 from eegview.model.span import Span
 
 MONTAGE = Montage("none", "As recorded", as_recorded=True)

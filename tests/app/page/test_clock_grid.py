@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from clip_study import STARTED_AT, film_recording
 from hypothesis import given
 from hypothesis import strategies as st
+from made_studies.clip_study import STARTED_AT, film_recording
 
 from eegview.app.page.clock_grid import ROUND_STEPS_S, clock_offset_s, grid_offset_s, round_step_s, round_times_s
-from eegview.model.clock import recorder_time
 from eegview.model.film.clip import ClipClock, ClockSource
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.time.clock import recorder_time
 from eegview.ui.window.time_form import tick_text
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from eegview.app.page.filter_effect import kept_share, problem_text, time_constant_text
 from eegview.dsp.filtering import filter_rows
-from eegview.model.filters import FilterSpec, Phase
+from eegview.model.display.filters import FilterSpec, Phase
 
 RATE_HZ = 256.0
 

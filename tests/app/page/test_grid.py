@@ -2,13 +2,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import MemorySource, make_channels, make_recording
+from recordings.memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.page.grid import build_grid
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.filters import NO_FILTERS
-from eegview.model.montage import Derivation, Montage
-from eegview.model.page import PageRequest
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.montage import Derivation, Montage
+from eegview.model.display.page import PageRequest
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource
+from recordings.memory_source import SCALP_10_20, MemorySource
 
 from eegview.app.page.head_field import field_at_peak, mapped_electrodes
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.filters import NO_FILTERS
+from eegview.model.display.filters import NO_FILTERS
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 

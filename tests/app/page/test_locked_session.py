@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from eegview.app.page.session import Session
-from eegview.model.montage import Montage
+from eegview.model.display.montage import Montage
+from eegview.model.display.view import RowStyle, ViewState
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.view import RowStyle, ViewState
 
 
 def locked(view: ViewState) -> ViewState:

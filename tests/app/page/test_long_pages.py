@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import load_montages, montage_by_id
 from eegview.app.page import long_pages
 from eegview.app.page.building import build_page
 from eegview.app.page.long_pages import N_BINS, Overtaken, build_long_page, is_long
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
-from eegview.model.page import PageRequest
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ = 50.0

@@ -5,8 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from eegview.app.page import navigation as moves
+from eegview.model.display.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 from eegview.model.span import Span
-from eegview.model.view import PAGE_LENGTHS_S, SENSITIVITIES_UV_PER_MM, ViewState
 
 recordings = st.floats(0.01, 200_000).map(lambda duration_s: Span(0.0, duration_s))
 views = st.builds(

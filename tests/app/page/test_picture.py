@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from memory_source import MemorySource, make_channels, make_recording
+from recordings.memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
@@ -19,9 +19,9 @@ from eegview.app.page.picture_marks import PictureMarks
 from eegview.app.presets import preset_by_id
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.errors import UsageError
-from eegview.model.filters import NO_FILTERS
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.span import Span
 
 STARTED_AT = datetime(2024, 1, 2, 23, 59, 50)

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import File, Signal, write_file
+from recordings.edf_files import File, Signal, write_file
 
 from eegview.app.page.grid import build_grid
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
-from eegview.model.montage import Montage
-from eegview.model.page import PageRequest
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageRequest
 from eegview.model.span import Span
 from eegview.readers.opening import open_study
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.page.recording_facts import gap_issues
 from eegview.model.issue import Issue

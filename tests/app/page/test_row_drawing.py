@@ -9,11 +9,11 @@ from eegview.app.page.row_drawing import ONE_COLOUR, direction, grid_steps_s, mi
 from eegview.app.resources import resources_folder
 from eegview.app.themes import read_theme
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageRequest, PageResult, Trace
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageRequest, PageResult, Trace
+from eegview.model.display.view import RowStyle, ViewState
 from eegview.model.span import Span
-from eegview.model.view import RowStyle, ViewState
 
 PAPER = read_theme(resources_folder() / "themes" / "paper.toml")
 

@@ -1,6 +1,6 @@
 """Looks of single rows: what is set can be forgotten, and nothing else changes."""
 
-from memory_source import noise_source
+from recordings.memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_styles import (
@@ -11,8 +11,8 @@ from eegview.app.page.row_styles import (
     with_row,
     without_row_styles,
 )
-from eegview.model.binding import bind
-from eegview.model.view import RowStyle, ViewState
+from eegview.model.display.binding import bind
+from eegview.model.display.view import RowStyle, ViewState
 
 
 def test_a_plain_look_is_forgotten():

@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-from memory_source import MemorySource, noise_source
+from recordings.memory_source import MemorySource, noise_source
 from waiting import wait_for_event, wait_for_item
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.page.server import PageServer
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.errors import EegViewError, UnreadableFile
-from eegview.model.filters import NO_FILTERS
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import Samples
 from eegview.model.span import Span
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.app.montage.store import load_montages
 from eegview.app.page.session import Session, best_montage_id
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Derivation, Montage
+from eegview.model.display.montage import Derivation, Montage
+from eegview.model.display.view import ALL_ROWS, RowStyle, ViewState
 from eegview.model.recording import Recording
-from eegview.model.view import ALL_ROWS, RowStyle, ViewState
 
 BIPOLAR = Montage(
     "bipolar",

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import plain, write_file
-from memory_source import noise_source
+from recordings.edf_files import plain, write_file
+from recordings.memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.building import build_page
 from eegview.app.page.recording_facts import CHANNEL_COLUMNS, channel_facts, recording_facts
 from eegview.app.page.snapshot import Snapshot, age_text, only_rows
-from eegview.model.filters import NO_FILTERS
-from eegview.model.page import PageRequest
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.page import PageRequest
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 
 def page():

@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from clip_study import film_recording
 from hypothesis import given
 from hypothesis import strategies as st
-from memory_source import make_channels, make_recording
+from made_studies.clip_study import film_recording
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.page.time_entry import BY_CLOCK, FROM_START, Place, find_places, meaning
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.errors import UsageError
 from eegview.model.film.clip import ClipClock, ClockSource
 from eegview.model.recording import Recording
 from eegview.model.span import Span
+from eegview.model.time.clock import elapsed_text
 
 RECORDING = make_recording(
     make_channels(["Cz"]), segments=((0.0, 60.0), (80.0, 120.0)), started_at=datetime(2024, 1, 2, 23, 59, 10)

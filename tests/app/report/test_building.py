@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from report_study import (
+from reports.report_study import (
     LENGTH_S,
     NOW,
     OTHER,
@@ -26,7 +26,7 @@ from report_study import (
     stages,
     video,
 )
-from trend_tables import column, table_of
+from trends.trend_tables import column, table_of
 
 from eegview import __version__
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
@@ -39,8 +39,8 @@ from eegview.app.report.template import Template, load_templates, template_by_id
 from eegview.detect.code_hash import whole_hash
 from eegview.exchange.report.document_hash import document_hash
 from eegview.exchange.report.json import json_text
+from eegview.model.display.filters import NO_FILTERS
 from eegview.model.errors import UsageError
-from eegview.model.filters import NO_FILTERS
 from eegview.model.report.document import (
     Field,
     Fields,

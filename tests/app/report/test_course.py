@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from made_infant import FIRST_EEG, made_timeline
-from report_study import AT_UTC, NOW, full_study, source_at
+from infants.made_infant import FIRST_EEG, made_timeline
+from reports.report_study import AT_UTC, NOW, full_study, source_at
 from there import there
 
 from eegview.app.report.building import build_report

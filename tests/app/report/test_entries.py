@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from report_study import NOW, OTHER, READER, entry, full_study, named, scored, source_at
+from reports.report_study import NOW, OTHER, READER, entry, full_study, named, scored, source_at
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from report_study import OTHER, entry, full_study
+from reports.report_study import OTHER, entry, full_study
 
 from eegview.app.report.building import build_report
 from eegview.app.report.form import report_form

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from report_study import READER, empty_study
+from reports.report_study import READER, empty_study
 
 from eegview.app.report.building import build_report
 from eegview.app.report.study import ReportStudy

@@ -10,7 +10,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
-from report_study import LENGTH_S, NOW, READER, reviewed, source_at, spasms, stages, video
+from reports.report_study import LENGTH_S, NOW, READER, reviewed, source_at, spasms, stages, video
 
 from eegview.app import resources
 from eegview.app.library.opening import Reviewer

@@ -4,8 +4,8 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from blind_study import BLIND, OTHER, make_blind_study
-from infant_library import ADA, made_library
+from infants.infant_library import ADA, made_library
+from made_studies.blind_study import BLIND, OTHER, make_blind_study
 from there import there
 
 from eegview.app.blind_reading.sealed_library import sealed_library

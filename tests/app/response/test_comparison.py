@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
-from made_trends import made_table
-from memory_source import SCALP_10_20, MemorySource
-from score_sheets import made_sheet
+from recordings.memory_source import SCALP_10_20, MemorySource
+from reports.score_sheets import made_sheet
+from trends.made_trends import made_table
 
 from eegview.app.response import measures
 from eegview.app.response.comparison import Comparison, compare

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
 
 from eegview.app.response.computing import ComparedStudy, compare_studies
 from eegview.app.response.same_rows import shared_rows

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from made_infant import day, records
+from infants.made_infant import day, records
 
 from eegview.app.response.infant_course import studies_course
 from eegview.clinical.response import RecordedDay, ResponseStatus, clinical_response

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from postgres_server import NOT_HERE, programs, running_server
+from libraries.postgres_server import NOT_HERE, programs, running_server
 
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.study_texts import study_past_text

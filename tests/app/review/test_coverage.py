@@ -19,9 +19,9 @@ from eegview.app.review.coverage import (
     share_text,
 )
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS, FilterSpec
+from eegview.model.display.filters import NO_FILTERS, FilterSpec
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 PAGE = DisplayState(10.0, "longitudinal_bipolar", "off")
 

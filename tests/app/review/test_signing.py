@@ -18,11 +18,11 @@ from eegview.app.review.signing import (
 )
 from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import NO_FILTERS, FilterSpec
+from eegview.model.display.view import ViewState
 from eegview.model.edit import GENESIS
 from eegview.model.errors import UsageError
-from eegview.model.filters import NO_FILTERS, FilterSpec
 from eegview.model.signature import SIGNATURE_TERM, Meaning, latest_signatures, marks_hash, signature_of
-from eegview.model.view import ViewState
 from eegview.store.library import Library, open_library
 
 RECORDING = "f" * 64

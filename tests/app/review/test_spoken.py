@@ -17,10 +17,10 @@ from eegview.app.review.spoken import (
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import ChannelKind
-from eegview.model.clock import elapsed_text
-from eegview.model.filters import DisplayFilters, FilterSpec
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
+from eegview.model.time.clock import elapsed_text
 
 VOCABULARY = load_vocabulary(built_in_only=True)
 SPASM = Annotation("a", "spasm", 23.0, 1.0, attributes=(("movement", "flexor"),), layer="me")

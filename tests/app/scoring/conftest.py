@@ -1,7 +1,7 @@
 """Reviews on a real library without threads, and an hour of a recording."""
 
 import pytest
-from review_fixtures import FINGERPRINT, errors, open_review, review  # noqa: F401 - pytest finds them by name
+from made_studies.review_fixtures import FINGERPRINT, errors, open_review, review  # noqa: F401 - pytest finds them by name
 
 from eegview.app.review.review import Review
 from eegview.app.scoring.scales import scale_parameters

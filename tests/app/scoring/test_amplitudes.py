@@ -2,15 +2,15 @@
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
 
 from eegview.app.montage.store import load_montages
 from eegview.app.page.building import build_page
 from eegview.app.scoring.amplitudes import ABOVE, CLIPPED, FLAT, JUMP, AmplitudeRequest, measure_amplitudes
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import NO_FILTERS, DisplayFilters, FilterSpec
+from eegview.model.display.page import PageRequest
 from eegview.model.errors import Cancelled
-from eegview.model.filters import NO_FILTERS, DisplayFilters, FilterSpec
-from eegview.model.page import PageRequest
 from eegview.model.span import Span
 
 RATE_HZ = 256.0

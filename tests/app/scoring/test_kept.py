@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from postgres_server import needs_postgres, running_server
+from libraries.postgres_server import needs_postgres, running_server
 from shared_data import PROJECT
 from waiting import wait_for_lines
 

@@ -3,9 +3,9 @@ import pytest
 
 from eegview.app.scoring.page_waves import highest_wave
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import NO_FILTERS
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageRequest, PageResult, Trace
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageRequest, PageResult, Trace
 from eegview.model.scoring.parameters import ScaleParameters
 from eegview.model.span import Span
 

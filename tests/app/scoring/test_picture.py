@@ -7,8 +7,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from memory_source import make_channels, make_recording
-from score_sheets import example, made_amplitude, made_sheet
+from recordings.memory_source import make_channels, make_recording
+from reports.score_sheets import example, made_amplitude, made_sheet
 
 from eegview.app.scoring.picture import ScoreFacts, draw_score, facts_of, score_picture
 from eegview.app.scoring.scales import load_scales

@@ -12,8 +12,8 @@ import pytest
 from eegview.app.resources import read_toml, resources_folder, user_folder
 from eegview.app.scoring.scales import load_scales, parse_scale, scale_parameters
 from eegview.dsp.filtering import filter_rows
+from eegview.model.display.filters import FilterSpec, Phase
 from eegview.model.errors import UsageError
-from eegview.model.filters import FilterSpec, Phase
 from eegview.model.issue import Issue
 from eegview.model.scoring.parameters import parameters_of
 

@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from away_library import AwayLibrary
 from inline_lane import Inline
+from libraries.away_library import AwayLibrary
 
 from eegview.app.library.opening import MarksPlace, Reviewer
 from eegview.app.review.review import Review
@@ -17,7 +17,7 @@ from eegview.model.recording import Recording
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.scoring.parameters import ScaleParameters
 from eegview.model.span import Span
-from eegview.store import sqlite
+from eegview.store.backends import sqlite
 from eegview.store.library import open_library
 
 FINGERPRINT = "f" * 64

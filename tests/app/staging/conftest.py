@@ -1,7 +1,7 @@
 """A review on a real library without threads, and a recording of ten minutes with a gap."""
 
 import pytest
-from review_fixtures import FINGERPRINT, errors, open_review, review  # noqa: F401 - pytest finds them by name
+from made_studies.review_fixtures import FINGERPRINT, errors, open_review, review  # noqa: F401 - pytest finds them by name
 
 from eegview.model.recording import Recording
 from eegview.model.span import Span

@@ -8,7 +8,7 @@ from typing import cast
 import mne
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.statistics.locked_epochs import LockedReader, read_locked_epochs
@@ -16,8 +16,8 @@ from eegview.app.statistics.locked_settings import LOCKED_FILTERS, LockedSetting
 from eegview.dsp.filtering import filter_rows
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind
+from eegview.model.display.montage import Row
 from eegview.model.errors import Cancelled
-from eegview.model.montage import Row
 from eegview.model.movement import MOVEMENT_UNIT
 from eegview.model.span import Span
 

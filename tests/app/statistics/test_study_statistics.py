@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from trend_tables import column, table_of
+from trends.trend_tables import column, table_of
 
 from eegview.app.review.coverage import DisplayState, ReviewedTime, Seen
 from eegview.app.statistics.absence_warnings import SERIES, ReadTime, absence_warnings
@@ -21,12 +21,12 @@ from eegview.clinical.stages import staging_layer
 from eegview.clinical.statistics.spasm_statistics import NOTHING_MARKED
 from eegview.exchange.plain_table import comma_text
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, Annotation
+from eegview.model.film.video import SyncMap
 from eegview.model.recording import Recording
 from eegview.model.report.link import EvidenceLink, parse_link
 from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.span import Span
 from eegview.model.sync import SyncFit, SyncLevel
-from eegview.model.video import SyncMap
 
 VOCABULARY = load_vocabulary()
 SEGMENTS = (Span(0, 1800), Span(2100, 3900))

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.app.montage.store import load_montages
 from eegview.app.page.row_styles import with_all_rows, with_only, with_row, without_row_styles
 from eegview.app.page.session import Session
 from eegview.model.channel import ChannelKind
+from eegview.model.display.view import ViewState
 from eegview.model.study.display_state import (
     held_page,
     held_rows,
@@ -20,7 +21,6 @@ from eegview.model.study.display_state import (
     rows_to_json,
     with_page_display,
 )
-from eegview.model.view import ViewState
 
 CHANNELS = make_channels(SCALP_10_20)
 RECORDING = make_recording((*CHANNELS, *make_channels(["X1"], kind=ChannelKind.OTHER, first_index=len(CHANNELS))))

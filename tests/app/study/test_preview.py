@@ -4,10 +4,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from phone_clips import write_phone_clip
+from films.phone_clips import write_phone_clip
 from shared_data import DATA, needs_shared
 from waiting import wait_until
-from window_fixtures import small_edf  # noqa: F401
+from windows.window_fixtures import small_edf  # noqa: F401
 
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.study import preview as previewing

@@ -12,12 +12,12 @@ from eegview.app.review.review import Review
 from eegview.app.study.records import Statement, StudyRecords
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import Annotation
+from eegview.model.display.view import RowStyle
 from eegview.model.edit import Action
 from eegview.model.errors import EegViewError, LibraryAway
 from eegview.model.study.bad_channels import bad_channels, held_state
 from eegview.model.study.display_state import PAGE, RowArrangement, held_rows, rows_for, rows_subject
 from eegview.model.study.records import BAD_CHANNEL_TERM, DISPLAY_TERM
-from eegview.model.view import RowStyle
 
 FINGERPRINT = "f" * 64
 VOCABULARY = load_vocabulary()

@@ -11,19 +11,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from inline_lane import Inline
-from postgres_server import needs_postgres, running_server
+from libraries.postgres_server import needs_postgres, running_server
 
 from eegview.app.library.opening import Reviewer, open_marks
 from eegview.app.review.review import Review
 from eegview.app.study.records import Statement, StudyRecords
 from eegview.app.vocabulary.store import load_vocabulary
+from eegview.model.display.view import RowStyle
 from eegview.model.errors import EegViewError
 from eegview.model.study.bad_channels import bad_channels, held_state
 from eegview.model.study.display_state import RowArrangement, held_rows, rows_for, rows_subject
 from eegview.model.study.patient_age import AGE, held_age, parsed_age, typed_age
 from eegview.model.study.records import AGE_TERM, BAD_CHANNEL_TERM, DISPLAY_TERM, VIDEO_TERM
 from eegview.model.study.video import KnownVideo, held_video, study_videos
-from eegview.model.view import RowStyle
 
 RECORDING = "f" * 64
 VOCABULARY = load_vocabulary()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
+from made_studies.judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
 
 from eegview.app.library.editing import Editor
 from eegview.app.marks.layers import own_copy

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
+from made_studies.judged_study import RECORDING, VOCABULARY, JudgedStudy, detection
 
 from eegview.app.exchange.bundling import LOG_FILE, MARKS_FILE, TABLE, bundle_study
 from eegview.app.exchange.exporting import export_marks

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judged_study import VOCABULARY, JudgedStudy, detection
+from made_studies.judged_study import VOCABULARY, JudgedStudy, detection
 
 from eegview.app.review.review import new_mark
 from eegview.app.suggestions.audit_sample import drawn_order, estimate_of, seed_of, stretches_of

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from judged_study import JudgedStudy, detection
+from made_studies.judged_study import JudgedStudy, detection
 
 from eegview.app.suggestions.not_final import count_text, not_final_text, reasons
 from eegview.model.suggestion.detection import ScoreTerm

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from judged_study import detection
+from made_studies.judged_study import detection
 
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.run_comparison import compare_runs, comparison_remarks, comparison_text, term_lines

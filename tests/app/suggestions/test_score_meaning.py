@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.suggestions.score_meaning import (
     NOT_CALIBRATED,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judged_study import JudgedStudy, detection
+from made_studies.judged_study import JudgedStudy, detection
 
 from eegview.app.suggestions.candidates import Candidates
 from eegview.app.suggestions.suggestions import FIRST_PASS_SHARE, Reveal, ShownRun

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judged_study import JudgedStudy, detection, reasons
+from made_studies.judged_study import JudgedStudy, detection, reasons
 from standing_clock import StandingClock
 
 from eegview.app.suggestions.candidates import Candidates

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from inline_lane import Inline
-from judged_study import JudgedStudy, detection
+from made_studies.judged_study import JudgedStudy, detection
 
 from eegview.app.suggestions.miss_audit import MissAudit
 from eegview.app.suggestions.triage import Triage

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.sync import pair_search
 from eegview.app.sync.pair_search import PairSearch, SuggestedPairs
 from eegview.model.errors import EegViewError, UnreadableFile
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor, SuggestedAnchor
-from eegview.model.video import SyncMap
 
 WAIT_S = 20.0
 PAIRS = (SuggestedAnchor(Anchor(1.0, 2.0), 0.9, "a clap"),)

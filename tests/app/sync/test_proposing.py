@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from memory_source import MemorySource, make_channels, make_recording
+from recordings.memory_source import MemorySource, make_channels, make_recording
 
 from eegview.app.sync.proposing import recording_instants, suggest_anchors, video_flashes, video_sounds
 from eegview.app.video.movement_cache import MovementCache
@@ -14,8 +14,8 @@ from eegview.dsp.sync.fit import fit_anchors
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import Cancelled, UnreadableFile
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import SuggestedAnchor
-from eegview.model.video import SyncMap
 
 FPS, SOUND_HZ, EMG_HZ = 25, 16_000, 200.0
 TRUTH = SyncMap(12.4)

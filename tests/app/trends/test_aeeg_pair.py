@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, noise_source
+from recordings.memory_source import SCALP_10_20, noise_source
 
 from eegview.app.trends.aeeg_pair import electrodes_of, pair_aeeg, with_pair
 from eegview.app.trends.computing import compute_trends

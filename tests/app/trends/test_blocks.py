@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
+from recordings.memory_source import SCALP_10_20, MemorySource, make_channels, make_recording, noise_source
 
 from eegview.app.trends.blocks import BlockReader
 from eegview.app.trends.rows import trend_rows

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, noise_source
+from recordings.memory_source import SCALP_10_20, MemorySource, noise_source
 from shared_data import PROJECT
 
 from eegview.app.trends.cache import TrendCache, trends_key
@@ -100,7 +100,7 @@ _WRITER = """
 import sys
 sys.path[:0] = [{helpers!r}]
 from pathlib import Path
-from memory_source import SCALP_10_20, noise_source
+from recordings.memory_source import SCALP_10_20, noise_source
 from eegview.app.trends.cache import TrendCache
 from eegview.app.trends.plan import plan_trends
 from eegview.app.trends.table import TableValues

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from trend_tables import column, table_of
+from trends.trend_tables import column, table_of
 
 from eegview.app.trends.candidates import why_none, worst_epochs
 from eegview.clinical.hypnogram import Hypnogram, StageSpan

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import File, Signal, write_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import SCALP_10_20, MemorySource, make_recording, noise_source
+from recordings.edf_files import File, Signal, write_file
+from recordings.memory_source import SCALP_10_20, MemorySource, make_recording, noise_source
 
 from eegview.app.trends.cache import TrendCache, last_written_ns
 from eegview.app.trends.computing import TrendRun, compute_trends

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from trend_tables import column, panel, table_of
+from trends.trend_tables import column, panel, table_of
 
 from eegview.app.trends.panels import PanelKind
 from eegview.app.trends.picture import TrendPictureFacts, draw_trends, trends_picture

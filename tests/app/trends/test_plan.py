@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.app.resources import resources_folder
 from eegview.app.trends.panels import all_panels

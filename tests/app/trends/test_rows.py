@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 from shared_data import DATA, needs_shared
 
 from eegview.app.trends.rows import trend_rows

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from memory_source import SCALP_10_20, MemorySource, noise_source
+from recordings.memory_source import SCALP_10_20, MemorySource, noise_source
 
 from eegview.app.trends import study_trends as module
 from eegview.app.trends.cache import TrendCache

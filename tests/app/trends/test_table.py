@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from trend_tables import column, table_of
+from trends.trend_tables import column, table_of
 
 from eegview.app.trends.table import TableValues, joined_spans
 from eegview.dsp.trends.block import MissingTrend

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from trend_tables import column, panel, table_of
+from trends.trend_tables import column, panel, table_of
 
 from eegview.app.trends.curve_names import curve_name
 from eegview.app.trends.table_file import columns_of, table_facts, table_text, write_table

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from barcoded import write_video
+from films.barcoded import write_video
 from hypothesis import given
 from hypothesis import strategies as st
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.video.cameras import films_of, named_camera, part_number, with_cameras
 from eegview.app.video.footage import Footage, open_footage
-from eegview.model.video import SyncMap, VideoClip
+from eegview.model.film.video import SyncMap, VideoClip
 
 
 @pytest.mark.parametrize(

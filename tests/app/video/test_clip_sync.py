@@ -12,8 +12,8 @@ from eegview.app.video.clip_sync import (
     without_anchor,
 )
 from eegview.model.errors import LibraryRefused, UsageError
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor, SyncLevel, sync_mark
-from eegview.model.video import SyncMap
 
 GUESS = SyncMap(100.0, 0.0, "file times")
 EXACT = (Anchor(0.0, 10.0), Anchor(1000.0, 1010.02), Anchor(2000.0, 2010.04))  # 20 ppm

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from barcoded import barcode, read_barcode
-from phone_clips import APPLE, write_phone_clip
+from films.barcoded import barcode, read_barcode
+from films.phone_clips import APPLE, write_phone_clip
 from there import there
 
 from eegview.app.video.footage import Footage
@@ -112,7 +112,7 @@ def test_clips_opened_by_another_spelling_of_their_path_lie_where_the_study_says
 
 
 def test_a_phone_clip_filmed_during_an_eeg_is_placed_by_its_clock(tmp_path):
-    from edf_files import plain, write_file
+    from recordings.edf_files import plain, write_file
 
     path = write_phone_clip(tmp_path / "IMG_1.mov", 60, tags={**APPLE, AT: "2021-03-02T10:20:33+0100"})
     source = open_study([write_file(tmp_path / "a.edf", plain(time="10.20.30"))])

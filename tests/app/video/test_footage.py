@@ -5,15 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from barcoded import read_barcode, write_video
-from memory_source import make_channels, make_recording
+from films.barcoded import read_barcode, write_video
+from recordings.memory_source import make_channels, make_recording
 from waiting import wait_for_item
 
 from eegview.app.video.footage import Footage, OpenedFootage, open_footage
 from eegview.app.video.frame_server import FrameServer, ShownFrame
 from eegview.model.errors import EegViewError, UnreadableFile
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.span import Span
-from eegview.model.video import SyncMap, VideoClip
 
 RATE_HZ, N_FRAMES = 25, 50  # of each file: two seconds
 RECORDING = make_recording(make_channels(["Cz"]))

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from barcoded import read_barcode, write_video
-from memory_source import make_channels, make_recording
+from films.barcoded import read_barcode, write_video
+from recordings.memory_source import make_channels, make_recording
 from waiting import wait_for_event, wait_for_item
 
 from eegview.app.video.footage import OpenedFootage, open_footage
 from eegview.app.video.frame_server import FRAMES_AHEAD, LOOP_FRAMES_AHEAD, FrameServer, ShownFrame
 from eegview.app.video.index_thread import IndexProgress
 from eegview.model.errors import EegViewError
+from eegview.model.film.video import SyncMap
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.video import SyncMap
 from eegview.readers.video.decoder import FrameDecoder
 from eegview.readers.video.video import VideoSource
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from shaken_video import write_shaken_video
+from films.shaken_video import write_shaken_video
 
 from eegview.app.detectors.detecting import movement_of
 from eegview.app.library.opening import open_source
@@ -14,8 +14,8 @@ from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_cache import MovementCache, trace_key
 from eegview.app.video.movement_server import MovementServer
 from eegview.model.errors import Cancelled
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.movement import CameraHold, CameraShake, Filming, MovementTrace, Region, TraceKind
-from eegview.model.video import SyncMap, VideoClip
 
 HELD = Filming(CameraHold.HAND)
 EVEN_MS = range(0, 4000, 40)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from films.moving_video import write_moving_video
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import noise_source
-from moving_video import write_moving_video
+from recordings.memory_source import noise_source
 from shared_data import DATA, needs_shared
 from waiting import wait_for_item
 
@@ -25,14 +25,14 @@ from eegview.app.video.movement_cache import MovementCache, trace_key
 from eegview.app.video.movement_row import movement_row
 from eegview.app.video.movement_server import MovementServer
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.page import PageRequest, PageResult
+from eegview.model.display.view import ViewState
 from eegview.model.errors import Cancelled, EegViewError, UnreadableFile, UsageError
-from eegview.model.filters import NO_FILTERS
+from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.movement import MovementTrace, Region
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import Progress
 from eegview.model.span import Span
-from eegview.model.video import SyncMap, VideoClip
-from eegview.model.view import ViewState
 from eegview.readers.video.video import open_video
 
 SYNCED = DATA / "synced"

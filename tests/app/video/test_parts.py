@@ -5,17 +5,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from memory_source import make_channels, make_recording
-from odd_videos import joined, number_of, write
+from films.odd_videos import joined, number_of, write
+from recordings.memory_source import make_channels, make_recording
 from waiting import wait_for_item
 
 from eegview.app.sync.syncing import all_fitted, placed_videos
 from eegview.app.video.footage import AFTER_PART, open_footage
 from eegview.app.video.frame_server import FrameServer, ShownFrame
+from eegview.model.film.video import SyncMap, clip_fingerprint, clip_key, clip_of_key, file_fingerprint
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
 from eegview.model.sync import Anchor, sync_mark
-from eegview.model.video import SyncMap, clip_fingerprint, clip_key, clip_of_key, file_fingerprint
 from eegview.readers.fingerprint import fingerprint_of_video
 
 RECORDING = make_recording(make_channels(["Cz"]))

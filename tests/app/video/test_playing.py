@@ -1,11 +1,11 @@
 import pytest
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 from standing_clock import StandingClock
 
 from eegview.app.page.session import Session
 from eegview.app.video.playing import Player
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 
 
 class Deck:

@@ -8,10 +8,10 @@ from pathlib import Path
 import miniaudio
 import numpy as np
 import pytest
-from beeping_video import RATE_HZ, chirps, write_sound
+from films.beeping_video import RATE_HZ, chirps, write_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import make_channels, make_recording
+from recordings.memory_source import make_channels, make_recording
 from waiting import wait_for_event
 
 from eegview.app.montage.store import montage_by_id
@@ -21,10 +21,10 @@ from eegview.app.video.sound_clock import SoundClock
 from eegview.app.video.sound_device import MiniaudioDevice, Pull, SoundDeviceGone, open_sound_device
 from eegview.app.video.sound_player import SoundPlayer
 from eegview.app.video.sound_track import N_CHANNELS, TRACK_RATE_HZ, SoundTrack, between_samples
+from eegview.model.display.view import ViewState
 from eegview.model.errors import EegViewError, UnreadableFile
+from eegview.model.film.video import SyncMap, Timeline, VideoClip
 from eegview.model.recording import Samples
-from eegview.model.video import SyncMap, Timeline, VideoClip
-from eegview.model.view import ViewState
 
 ANY_CLIP = Timeline((VideoClip("night.mp4", 0.0, 7200.0, SyncMap()),))
 

@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from barcoded import write_video
-from memory_source import make_channels, make_recording
+from films.barcoded import write_video
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.video import study_videos
 from eegview.app.video.study_videos import find_videos, open_study_videos

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made_extensions import EXTENSIONS, IDS, WORDS
+from texts.made_extensions import EXTENSIONS, IDS, WORDS
 
 from eegview.app.vocabulary.extending import apply_extensions
 from eegview.app.vocabulary.extension import ChoiceChange, Extension, QuestionChange, TermChange

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hed_tags import FILE, schema_file, tags_text
+from texts.hed_tags import FILE, schema_file, tags_text
 
 from eegview.app.vocabulary.hed_tags import hed_faults
 from eegview.app.vocabulary.store import load_vocabulary

@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from made_plugins import make_plugin
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from recordings.study_files import write_edf
 
 from eegview.cli.run import main
 
@@ -218,7 +218,7 @@ def test_a_region_of_the_picture(text, is_one):
 
 
 def test_a_video_of_unknown_time_is_not_used_and_that_is_said(tmp_path, study, capsys):
-    from barcoded import write_video
+    from films.barcoded import write_video
 
     video = write_video(tmp_path / "elsewhere.mp4")
     order = ["detect", str(study), "--detector", "made", "--no-store", "--video", str(video)]

@@ -4,8 +4,8 @@ import json
 import sys
 
 import pytest
-from made_plugins import make_plugin
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from recordings.study_files import write_edf
 
 from eegview.cli.detection import develop
 from eegview.cli.run import main

@@ -5,10 +5,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from apptainer_standin import ApptainerStandin
-from docker_standin import DIGEST, ID, IMAGE, DockerStandin, without_programs
-from made_plugins import Reports, run_made, small_recording
-from study_files import write_edf
+from detectors.apptainer_standin import ApptainerStandin
+from detectors.docker_standin import DIGEST, ID, IMAGE, DockerStandin, without_programs
+from detectors.made_plugins import Reports, run_made, small_recording
+from recordings.study_files import write_edf
 from waiting import wait_until
 
 import eegview
@@ -149,7 +149,7 @@ def test_a_container_that_fails_is_reported_in_a_sentence(docker, study, capsys,
 
 
 def test_a_stop_ends_the_container_though_it_is_no_child_of_ours(tmp_path, docker, study, monkeypatch):
-    monkeypatch.setattr("eegview.detect.running._GRACE_S", 5.0)
+    monkeypatch.setattr("eegview.detect.process.running._GRACE_S", 5.0)
     docker.does("import signal\nsignal.pause()")
     assert main(order(study, "--set", "cpus=0", "--from", "0", "--to", "0")) == 2  # it makes the detector first
     plugin = user_plugins() / "szcore_someone_seizures"
@@ -169,7 +169,7 @@ def test_a_stop_ends_the_container_though_it_is_no_child_of_ours(tmp_path, docke
 
 
 def test_a_container_that_takes_too_long_is_ended(tmp_path, docker, study, monkeypatch):
-    monkeypatch.setattr("eegview.detect.running.longest_run_s", lambda *_: 4.0)
+    monkeypatch.setattr("eegview.detect.process.running.longest_run_s", lambda *_: 4.0)
     docker.does("import signal\nsignal.pause()")
     assert main(order(study, "--from", "0", "--to", "0")) == 2
     ending = run_made(user_plugins() / "szcore_someone_seizures", study, tmp_path / "logs", Reports())

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from infant_library import InfantLibrary, made_library
+from infants.infant_library import InfantLibrary, made_library
 
 from eegview.cli.run import main
 

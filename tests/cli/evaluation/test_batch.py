@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from made_plugins import make_plugin
-from moving_video import FPS, write_moving_video
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from films.moving_video import FPS, write_moving_video
+from recordings.study_files import write_edf
 from waiting import wait_for_exit, wait_until
 
 from eegview.app.evaluation.batch_pool import WorkUpdate

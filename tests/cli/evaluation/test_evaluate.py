@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from made_plugins import make_plugin
-from study_files import write_edf
+from detectors.made_plugins import make_plugin
+from recordings.study_files import write_edf
 
 from eegview.app.evaluation.batch_pool import WorkUpdate
 from eegview.cli.evaluation.evaluation_record import code_hash

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from docker_standin import IMAGE, DockerStandin
-from made_plugins import make_plugin
-from study_files import write_edf
+from detectors.docker_standin import IMAGE, DockerStandin
+from detectors.made_plugins import make_plugin
+from recordings.study_files import write_edf
 from timescoring.annotations import Annotation
 from timescoring.scoring import EventScoring, SampleScoring
 

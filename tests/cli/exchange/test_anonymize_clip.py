@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from telling_clip import told_in, write_telling_clip
+from films.telling_clip import told_in, write_telling_clip
 
 from eegview.cli.run import main
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from altered_bundle import (
+from made_studies.altered_bundle import (
     LOG,
     MANIFEST,
     MARKS,
@@ -27,7 +27,7 @@ from altered_bundle import (
     with_runs,
     write_zip,
 )
-from edf_files import file_bytes, plain
+from recordings.edf_files import file_bytes, plain
 from shared_data import SHARED, needs_shared
 
 from eegview.app.library.editing import Editor, study_library

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from study_files import write_edf
+from recordings.study_files import write_edf
 
 from eegview.cli.run import main
 

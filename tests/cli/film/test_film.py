@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from faced_film import sway, write_faced_film
+from films.faced_film import sway, write_faced_film
 
 from eegview.cli.film.face_option import face_point
 from eegview.cli.run import main

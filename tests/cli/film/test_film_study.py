@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from clip_study import write_clips
+from made_studies.clip_study import write_clips
 
 from eegview.cli.run import main
 

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from edf_files import plain, write_file
-from phone_clips import write_phone_clip
+from films.phone_clips import write_phone_clip
+from recordings.edf_files import plain, write_file
 
 from eegview.cli.run import main
 

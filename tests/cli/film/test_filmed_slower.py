@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from phone_clips import write_phone_clip
+from films.phone_clips import write_phone_clip
 
 from eegview.cli.events import opened
 from eegview.cli.run import main

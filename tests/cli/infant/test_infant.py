@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from blind_study import BLIND, OTHER, make_blind_study
-from study_files import write_edf
+from made_studies.blind_study import BLIND, OTHER, make_blind_study
+from recordings.study_files import write_edf
 
 from eegview.cli.run import main
 

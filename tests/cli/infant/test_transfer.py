@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from postgres_server import needs_postgres, running_server
+from libraries.postgres_server import needs_postgres, running_server
 
 from eegview.app.infant.keeping import say
 from eegview.app.library.opening import Reviewer

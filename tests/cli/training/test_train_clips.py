@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from settled_clips import settled_clip
+from made_studies.settled_clips import settled_clip
 
 from eegview.cli.run import main
 

@@ -4,8 +4,8 @@ import json
 from dataclasses import replace
 
 import pytest
-from learner_answers import simulated_answers
-from made_case_set import write_made_set
+from learners.learner_answers import simulated_answers
+from learners.made_case_set import write_made_set
 
 from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.place import answers_path

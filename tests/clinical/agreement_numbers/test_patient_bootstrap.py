@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from simulated_readers import Readers
+from made_studies.simulated_readers import Readers
 
 from eegview.clinical.agreement_numbers.cohen_kappa import BY_CHANCE, cohen_kappa
 from eegview.clinical.agreement_numbers.intraclass import Measurement, intraclass_correlation

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_plugins import make_plugin
+from detectors.made_plugins import make_plugin
 
 import eegview.plugin
 from eegview.app.detectors.checking import public_names

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from docker_standin import IMAGE, DockerStandin
+from detectors.docker_standin import IMAGE, DockerStandin
 
 from eegview.detect.containers.container_run import ContainerRun, end_left, kill_left
 from eegview.detect.containers.runtime import Runtime

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from made_plugins import Reports, make_plugin, run_made, small_recording
-from memory_source import noise_source
+from detectors.made_plugins import Reports, make_plugin, run_made, small_recording
+from recordings.memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input

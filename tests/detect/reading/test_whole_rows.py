@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory_source import noise_source
+from recordings.memory_source import noise_source
 
 from eegview.app.montage.store import montage_by_id
 from eegview.detect.input_plan import plan_input

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from crossed_face import FACE_PX, crossed, face, hand
-from faced_film import faced_picture, sway
+from films.crossed_face import FACE_PX, crossed, face, hand
+from films.faced_film import faced_picture, sway
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from eegview.dsp.sync.fit import MAX_DRIFT_PPM, fit_anchors
 from eegview.model.errors import UsageError
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor, SyncFit, SyncLevel
-from eegview.model.video import SyncMap
 
 FRAME_S = 0.040
 DAY_S = 86_400.0

@@ -5,8 +5,8 @@ import pytest
 
 from eegview.dsp.sync.fit import fit_anchors
 from eegview.dsp.sync.movement import GRID_HZ, emg_envelope, movement_lags
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor
-from eegview.model.video import SyncMap
 
 EMG_HZ, CAMERA_HZ = 200.0, 25.0
 TRUTH = SyncMap(3.217, 120.0)

@@ -16,7 +16,7 @@ from eegview.dsp.sync.onsets import (
     trigger_onsets,
 )
 from eegview.dsp.sync.proposing import pair_onsets
-from eegview.model.video import SyncMap
+from eegview.model.film.video import SyncMap
 
 SYNCED = DATA / "synced"
 FLASHES_S = (1380.512, 1416.897, 1476.933)  # SZ START in absence_30min.edf

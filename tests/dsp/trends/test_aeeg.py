@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 import scipy.signal
-from amplitude_blocks import ALL_ROWS, NEONATAL, block_of, built, each_row, parameters_of, times_s
 from shared_data import DATA, needs_shared
+from trends.amplitude_blocks import ALL_ROWS, NEONATAL, block_of, built, each_row, parameters_of, times_s
 
 from eegview.dsp.trends.aeeg import AeegRule, aeeg_margins, rule_of
 from eegview.model.span import Span

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from amplitude_blocks import ALL_ROWS, BIPOLAR, block_of, built, each_row, times_s
+from trends.amplitude_blocks import ALL_ROWS, BIPOLAR, block_of, built, each_row, times_s
 
 from eegview.dsp.hemispheres import side_of_row
 

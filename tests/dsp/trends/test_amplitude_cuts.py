@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from amplitude_blocks import ALL_ROWS, FAMILIES, block_of, built, noisy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trends.amplitude_blocks import ALL_ROWS, FAMILIES, block_of, built, noisy
 
 LENGTH_S = 300.0
 Gaps = tuple[tuple[float, float, int], ...]

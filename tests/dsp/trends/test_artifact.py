@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from amplitude_blocks import ALL_ROWS, BIPOLAR, block_of, built, each_row, times_s
+from trends.amplitude_blocks import ALL_ROWS, BIPOLAR, block_of, built, each_row, times_s
 
 T = times_s(120.0)
 CLEAN = 50 * np.sin(2 * np.pi * 10 * T)

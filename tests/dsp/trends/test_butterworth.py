@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import scipy.signal
-from amplitude_blocks import butterworth
+from trends.amplitude_blocks import butterworth
 
 from eegview.dsp.trends.butterworth import band_pass
 

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 import scipy.signal
-from amplitude_blocks import ALL_ROWS, block_of, built, butterworth, each_row, noisy, times_s
+from trends.amplitude_blocks import ALL_ROWS, block_of, built, butterworth, each_row, noisy, times_s
 
 
 def test_a_sine_stands_at_its_peak_to_peak():

@@ -6,9 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import scipy.signal
-from amplitude_blocks import block_of, built, butterworth, each_row, noisy, times_s
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trends.amplitude_blocks import block_of, built, butterworth, each_row, noisy, times_s
 
 from eegview.app.trends.rows import ELECTRODES
 

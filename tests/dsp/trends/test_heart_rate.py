@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from cut_blocks import computed, parameters_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared_data import DATA, needs_shared
+from trends.cut_blocks import computed, parameters_of
 
 from eegview.dsp.resampling import Resampling
 from eegview.dsp.trends import heart_rate

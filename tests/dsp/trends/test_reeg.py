@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import scipy.signal
-from amplitude_blocks import (
+from trends.amplitude_blocks import (
     ALL_ROWS,
     BIPOLAR,
     NEONATAL,

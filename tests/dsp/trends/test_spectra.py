@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 import scipy.signal
-from cut_blocks import LONGITUDINAL, NEONATAL, computed, eeg, parameters_of
 from hypothesis import given
 from hypothesis import strategies as st
+from trends.cut_blocks import LONGITUDINAL, NEONATAL, computed, eeg, parameters_of
 
 from eegview.dsp.trends import spectra
 from eegview.dsp.trends.block import RATE_HZ

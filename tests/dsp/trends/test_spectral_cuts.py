@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from cut_blocks import LONGITUDINAL, NEONATAL, computed, eeg, parameters_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trends.cut_blocks import LONGITUDINAL, NEONATAL, computed, eeg, parameters_of
 
 from eegview.dsp.trends import background, heart_rate, spectra
 from eegview.dsp.trends.block import RATE_HZ

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from amplitude_blocks import ALL_ROWS, BIPOLAR, block_of, built, each_row, times_s
+from trends.amplitude_blocks import ALL_ROWS, BIPOLAR, block_of, built, each_row, times_s
 
 LEFT = [row for row in BIPOLAR if row[-1] in "13579"]
 

@@ -8,12 +8,12 @@ here all the same). How many groups and channels they may have: A.34.12.4 and A.
 from pathlib import Path
 
 import pytest
-from digit_source import digit_source, scale_of
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.sr._cid_dict import cid_concepts
 from pydicom.sr._concepts_dict import concepts
 from pydicom.uid import ExplicitVRLittleEndian
+from recordings.digit_source import digit_source, scale_of
 
 from eegview import __version__
 from eegview.exchange.dicom import codes

@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from digit_source import DigitSource, digit_source, edf_values, scale_of
-from edf_files import File, Signal, write_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from memory_source import noise_source
 from pydicom import dcmread
 from pydicom.waveforms.numpy_handler import multiplex_array
+from recordings.digit_source import DigitSource, digit_source, edf_values, scale_of
+from recordings.edf_files import File, Signal, write_file
+from recordings.memory_source import noise_source
 
 from eegview.exchange.dicom.writer import write_dicom
 from eegview.exchange.recording_part import PartMark, RecordingPart, segments_within, start_of

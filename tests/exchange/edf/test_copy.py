@@ -7,9 +7,9 @@ import edfio
 import mne
 import numpy as np
 import pytest
-from edf_files import file_bytes, mark_bytes, plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from recordings.edf_files import file_bytes, mark_bytes, plain
 
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.edf.copy import copy_with_marks

@@ -8,7 +8,7 @@ import edfio
 import mne
 import numpy as np
 import pytest
-from odd_rates import STARTED_AT, odd_source, part
+from recordings.odd_rates import STARTED_AT, odd_source, part
 
 from eegview.exchange.recording.brainvision import write_brainvision
 from eegview.exchange.recording.edf import write_edf

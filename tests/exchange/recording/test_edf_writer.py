@@ -12,11 +12,11 @@ import edfio
 import mne
 import numpy as np
 import pytest
-from edf_files import Signal, file_bytes, mark_bytes, plain
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
-from memory_source import MemorySource
-from odd_rates import STARTED_AT, odd_source, part
+from recordings.edf_files import Signal, file_bytes, mark_bytes, plain
+from recordings.memory_source import MemorySource
+from recordings.odd_rates import STARTED_AT, odd_source, part
 
 from eegview.exchange.recording.edf import write_bdf, write_edf
 from eegview.exchange.recording.scales import limit_text

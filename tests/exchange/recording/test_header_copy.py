@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from edf_files import file_bytes, plain
 from hypothesis import given
 from hypothesis import strategies as st
+from recordings.edf_files import file_bytes, plain
 
 from eegview.app.exchange.header_editing import check_copy, edited, key_text
 from eegview.exchange.recording.header import EdfHeaderTexts, FieldKey, read_header_texts, write_copy

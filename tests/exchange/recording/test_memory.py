@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from memory_source import make_channels, make_recording
-from odd_rates import part
+from recordings.memory_source import make_channels, make_recording
+from recordings.odd_rates import part
 
 from eegview.exchange.recording.brainvision import write_brainvision
 from eegview.exchange.recording.edf import write_bdf, write_edf

@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from report_document import line, link, report
+from reports.report_document import line, link, report
 
 from eegview.exchange.report.html import html_text
 from eegview.model.report.document import Field, Fields, Section, SignatureLine, Value

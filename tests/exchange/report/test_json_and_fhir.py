@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from report_document import FINGERPRINT, SVG, line, link, report
+from reports.report_document import FINGERPRINT, SVG, line, link, report
 
 from eegview.exchange.report.document_hash import document_data, document_hash
 from eegview.exchange.report.fhir import fhir_json

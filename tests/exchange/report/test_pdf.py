@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from report_document import line, link, report, value
+from reports.report_document import line, link, report, value
 
 from eegview.exchange.report.grouping import placed_items, split_items
 from eegview.exchange.report.layout import column_weights

@@ -4,7 +4,7 @@ import io
 
 import pypdf
 import pytest
-from signed_reports import small_pdf
+from reports.signed_reports import small_pdf
 
 from eegview.exchange.report.pdf_syntax import NotOurPdf, PdfEnd, entries, items
 from eegview.exchange.report.signed_pdf import MAX_SIGNATURES, append_signature, read_signed_pdf

@@ -1,9 +1,9 @@
 """A typed slowness: times follow, marks stay on their frames, and all of it goes back."""
 
 import pytest
-from clip_study import film_recording
 from hypothesis import given
 from hypothesis import strategies as st
+from made_studies.clip_study import film_recording
 
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError

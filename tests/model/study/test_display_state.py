@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.display.filters import DisplayFilters, FilterSpec, Phase
+from eegview.model.display.view import RowStyle
 from eegview.model.study.display_state import (
     PAGE,
     PageDisplay,
@@ -20,7 +21,6 @@ from eegview.model.study.display_state import (
     rows_subject,
 )
 from eegview.model.study.records import DISPLAY_TERM, study_record
-from eegview.model.view import RowStyle
 
 DISPLAY = PageDisplay(
     "none",

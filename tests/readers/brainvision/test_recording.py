@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from brainvision_files import MARKERS, N_SAMPLES, BrainVisionFile, digits
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reader_contract import check_source_contract
+from recordings.brainvision_files import MARKERS, N_SAMPLES, BrainVisionFile, digits
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile

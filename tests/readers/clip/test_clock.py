@@ -10,8 +10,8 @@ from eegview.model.film.clip import ClockSource
 from eegview.model.film.clip_metadata import ClipMetadata, ClipTag
 from eegview.readers.clip.clock import clip_clock
 from eegview.readers.clip.names import named_time, tells_date
-from eegview.readers.video.metadata import tag_kind
-from eegview.readers.video.stored_part import NOT_TRIMMED, StoredPart
+from eegview.readers.video.tags.metadata import tag_kind
+from eegview.readers.video.tags.stored_part import NOT_TRIMMED, StoredPart
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 CET = timezone(timedelta(hours=1))

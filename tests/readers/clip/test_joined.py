@@ -5,10 +5,10 @@ from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
-from edf_files import plain, write_file
+from films.phone_clips import APPLE, write_phone_clip
 from hypothesis import given
 from hypothesis import strategies as st
-from phone_clips import APPLE, write_phone_clip
+from recordings.edf_files import plain, write_file
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.film.clip import ClipClock, ClockSource, FilmClip

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from barcoded import write_video
-from phone_clips import trimmed, write_phone_clip
+from films.barcoded import write_video
+from films.phone_clips import trimmed, write_phone_clip
 
 from eegview.model.film.clip import ClockSource
 from eegview.model.span import Span

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from dicom_files import Group, note, save, small, small_group, waveform
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydicom import examples
@@ -21,6 +20,7 @@ from pydicom.uid import (
     MediaStorageDirectoryStorage,
     generate_uid,
 )
+from recordings.dicom_files import Group, note, save, small, small_group, waveform
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.dicom.content import MemoryContent

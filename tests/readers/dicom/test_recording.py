@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from dicom_files import Group, code, fp1, note, save, small, small_group, waveform
 from pydicom import examples
 from pydicom.uid import (
     DeflatedExplicitVRLittleEndian,
@@ -20,7 +19,8 @@ from pydicom.uid import (
     ImplicitVRLittleEndian,
 )
 from pydicom.waveforms.numpy_handler import multiplex_array
-from reader_contract import check_source_contract
+from recordings.dicom_files import Group, code, fp1, note, save, small, small_group, waveform
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.annotation import Annotation
 from eegview.model.channel import ChannelKind

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from reader_contract import check_recording, check_source_contract
+from recordings.reader_contract import check_recording, check_source_contract
 from shared_data import DATA, needs_shared, shared_files
 
 from eegview.model.errors import UnreadableFile

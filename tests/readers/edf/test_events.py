@@ -3,8 +3,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import File, Signal, mark_bytes, plain, write_file
-from edf_opening import OpenFile
+from recordings.edf_files import File, Signal, mark_bytes, plain, write_file
+from recordings.edf_opening import OpenFile
 
 from eegview.model.annotation import FILE_LAYER
 from eegview.model.errors import Cancelled, UsageError

@@ -1,5 +1,5 @@
 import pytest
-from edf_files import File, file_bytes, plain
+from recordings.edf_files import File, file_bytes, plain
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.edf.header import EdfHeader, could_be_edf, looks_like_edf, parse_header

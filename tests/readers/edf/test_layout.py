@@ -3,8 +3,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import File, file_bytes, plain, values_of, write_file
-from edf_opening import OpenFile
+from recordings.edf_files import File, file_bytes, plain, values_of, write_file
+from recordings.edf_opening import OpenFile
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from edf_files import Signal, plain, values_of, write_file
-from edf_opening import OpenFile
+from recordings.edf_files import Signal, plain, values_of, write_file
+from recordings.edf_opening import OpenFile
 
 
 def signal(low: str, high: str, label: str = "EEG Fp1", **changes: Any) -> Signal:

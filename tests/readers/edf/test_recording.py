@@ -4,11 +4,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import File, Signal, file_bytes, mark_bytes, plain, values_of, write_file
-from edf_opening import OpenFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reader_contract import check_recording, check_source_contract
+from recordings.edf_files import File, Signal, file_bytes, mark_bytes, plain, values_of, write_file
+from recordings.edf_opening import OpenFile
+from recordings.reader_contract import check_recording, check_source_contract
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from edf_files import File, Signal, mark_bytes, write_file
-from edf_opening import OpenFile
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_contract import check_source_contract
+from recordings.edf_files import File, Signal, mark_bytes, write_file
+from recordings.edf_opening import OpenFile
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import Cancelled

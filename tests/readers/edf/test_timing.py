@@ -6,11 +6,11 @@ import edfio
 import mne
 import numpy as np
 import pytest
-from edf_files import File, Signal, mark_bytes, plain, values_of, write_file
-from edf_opening import OpenFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reader_contract import check_source_contract
+from recordings.edf_files import File, Signal, mark_bytes, plain, values_of, write_file
+from recordings.edf_opening import OpenFile
+from recordings.reader_contract import check_source_contract
 
 from eegview.app.exchange.exporting import export_copy
 from eegview.app.vocabulary.store import load_vocabulary

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reader_contract import check_source_contract
+from recordings.reader_contract import check_source_contract
 from scipy.io import savemat
 
 from eegview.model.channel import ChannelKind

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import vendor_files as files
-from mff_files import signal_bytes, write_mff
-from reader_contract import check_source_contract
+from recordings import vendor_files as files
+from recordings.mff_files import signal_bytes, write_mff
+from recordings.reader_contract import check_source_contract
 from shared_data import DATA, needs_shared
 
 from eegview.model.errors import UnreadableFile

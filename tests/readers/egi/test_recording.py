@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import vendor_files as files
-from egi_files import write_egi
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_contract import check_source_contract
+from recordings import vendor_files as files
+from recordings.egi_files import write_egi
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from barcoded import B_FRAMES, read_barcode, write_video
-from beeping_video import RATE_HZ, chirps, write_sound
+from films.barcoded import B_FRAMES, read_barcode, write_video
+from films.beeping_video import RATE_HZ, chirps, write_sound
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

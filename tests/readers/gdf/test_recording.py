@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gdf_files import TYPES, GdfSignal, write_gdf
-from reader_contract import check_source_contract
+from recordings.gdf_files import TYPES, GdfSignal, write_gdf
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.patient import FEMALE

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from micromed_files import Electrode, TrcFile, plain_trc, trc_bytes, write_trc
-from reader_contract import check_source_contract
+from recordings.micromed_files import Electrode, TrcFile, plain_trc, trc_bytes, write_trc
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import Recording

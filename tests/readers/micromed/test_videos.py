@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from micromed_files import plain_trc, write_trc
+from recordings.micromed_files import plain_trc, write_trc
 
 from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.readers.companion_files import companion_videos, first_guess

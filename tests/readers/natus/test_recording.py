@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from natus_files import N_CHANNELS, N_ELECTRODES, UV_A_DIGIT, write_natus
-from reader_contract import check_source_contract
+from recordings.natus_files import N_CHANNELS, N_ELECTRODES, UV_A_DIGIT, write_natus
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile

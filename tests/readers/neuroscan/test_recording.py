@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import vendor_files as files
-from neuroscan_files import write_cnt
-from reader_contract import check_source_contract
+from recordings import vendor_files as files
+from recordings.neuroscan_files import write_cnt
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource

@@ -4,13 +4,13 @@ import contextlib
 from datetime import date, datetime
 from pathlib import Path
 
-import nihon_kohden_files as nk
 import numpy as np
 import pytest
-import vendor_files as files
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_contract import check_source_contract
+from recordings import nihon_kohden_files as nk
+from recordings import vendor_files as files
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.channel import ChannelKind
 from eegview.model.errors import UnreadableFile

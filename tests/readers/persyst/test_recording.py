@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reader_contract import check_source_contract
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.recording import SignalSource, patient_of

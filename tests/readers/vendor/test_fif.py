@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import vendor_files as files
-from reader_contract import check_source_contract
+from recordings import vendor_files as files
+from recordings.reader_contract import check_source_contract
 
 from eegview.model.errors import UnreadableFile
 from eegview.readers.opening import open_recording

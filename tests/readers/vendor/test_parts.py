@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import vendor_files as files
+from recordings import vendor_files as files
 
 from eegview.app.library.companions import companions
 from eegview.model.errors import UnreadableFile

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from beeping_video import RATE_HZ, chirps, write_sound
+from films.beeping_video import RATE_HZ, chirps, write_sound
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shared_data import DATA, needs_shared
@@ -122,7 +122,7 @@ def test_memory_stays_flat_over_a_long_read(tmp_path: Path) -> None:
 
 
 def test_without_sound_there_is_no_source(tmp_path: Path) -> None:
-    from moving_video import write_moving_video
+    from films.moving_video import write_moving_video
 
     assert open_audio(write_moving_video(tmp_path / "silent.mp4", 5)) is None
     with pytest.raises(UnreadableFile):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from odd_videos import CLOSED, H265, MPEG, all_numbers, joined, write
+from films.odd_videos import CLOSED, H265, MPEG, all_numbers, joined, write
 
 from eegview.readers.video.copying import copy_pictures
 from eegview.readers.video.video import open_video

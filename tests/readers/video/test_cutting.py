@@ -4,8 +4,8 @@ from pathlib import Path
 
 import av
 import pytest
-from barcoded import read_barcode, write_video
-from phone_clips import trimmed
+from films.barcoded import read_barcode, write_video
+from films.phone_clips import trimmed
 
 from eegview.model.errors import UnreadableFile
 from eegview.model.span import Span

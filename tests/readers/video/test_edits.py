@@ -3,12 +3,12 @@
 import struct
 
 import pytest
-from barcoded import B_FRAMES, read_barcode, write_video
-from phone_clips import trimmed, write_phone_clip
+from films.barcoded import B_FRAMES, read_barcode, write_video
+from films.phone_clips import trimmed, write_phone_clip
 from there import there
 
 from eegview.readers.video.audio import open_audio
-from eegview.readers.video.stored_part import StoredPart, stored_part
+from eegview.readers.video.tags.stored_part import StoredPart, stored_part
 from eegview.readers.video.video import open_video
 
 

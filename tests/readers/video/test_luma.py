@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from moving_video import write_moving_video
+from films.moving_video import write_moving_video
 from shared_data import DATA, needs_shared
 
 from eegview.readers.video.luma import luma_planes

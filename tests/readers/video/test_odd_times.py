@@ -8,8 +8,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from barcoded import B_FRAMES, HEIGHT_PX, WIDTH_PX, barcode, read_barcode, write_video
-from odd_videos import CLOSED, H265, MPEG, OPEN, all_numbers, joined, number_of, write
+from films.barcoded import B_FRAMES, HEIGHT_PX, WIDTH_PX, barcode, read_barcode, write_video
+from films.odd_videos import CLOSED, H265, MPEG, OPEN, all_numbers, joined, number_of, write
 from shared_data import SHARED, needs_shared, shared_facts
 
 from eegview.model.errors import UnreadableFile

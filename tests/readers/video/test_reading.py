@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from barcoded import B_FRAMES, read_barcode, write_video
+from films.barcoded import B_FRAMES, read_barcode, write_video
 from hypothesis import given
 from hypothesis import strategies as st
 from waiting import wait_for_thread

@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from barcoded import read_barcode
-from phone_clips import write_phone_clip
+from films.barcoded import read_barcode
+from films.phone_clips import write_phone_clip
 from there import there
 
 from eegview.model.span import Span

@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from barcoded import barcode, read_barcode
+from films.barcoded import barcode, read_barcode
 from there import there
 
 from eegview.readers.video.luma import luma_planes

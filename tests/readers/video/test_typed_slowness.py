@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from barcoded import read_barcode
-from phone_clips import write_phone_clip
+from films.barcoded import read_barcode
+from films.phone_clips import write_phone_clip
 
 from eegview.model.span import Span
 from eegview.model.study.clip_slowness import ClipSlowness

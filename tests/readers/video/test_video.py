@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from barcoded import B_FRAMES, barcode, read_barcode, write_video
+from films.barcoded import B_FRAMES, barcode, read_barcode, write_video
 from shared_data import DATA, needs_shared, shared_facts
 from waiting import wait_for_thread
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from reader_contract import check_source_contract
+from recordings.reader_contract import check_source_contract
 from shared_data import DATA, needs_shared
 
 from eegview.model.channel import ChannelKind

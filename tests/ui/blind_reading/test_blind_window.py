@@ -2,14 +2,14 @@
 
 from contextlib import closing
 
-from at_the_window import shown_dialog, study_of, wait_until_idle, wait_until_saved
-from blind_study import BLIND, HEAD, OTHER, BlindStudy, add_home_event, leaks_in
+from made_studies.blind_study import BLIND, HEAD, OTHER, BlindStudy, add_home_event, leaks_in
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 from pytestqt.qtbot import QtBot
-from text_collector import window_texts
+from texts.text_collector import window_texts
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import shown_dialog, study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer
@@ -156,7 +156,7 @@ def test_only_a_neurologist_finds_the_switch_usable(station: Workstation, blind_
 
 
 def test_what_another_does_meanwhile_stays_hidden(station: Workstation, blind_study: BlindStudy) -> None:
-    from blind_study import a_mark
+    from made_studies.blind_study import a_mark
 
     with closing(open_library(blind_study.library)) as library:
         Editor(library, blind_study.fingerprint, OTHER, "resident").add(a_mark("spasm", 77.0, 1.0, "zqmeanwhile"))

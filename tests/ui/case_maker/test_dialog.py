@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from made_studies.settled_clips import settled_clip
+from made_studies.settled_studies import layer_marks, settle, write_named_edf
 from PySide6.QtCore import Qt
-from settled_clips import settled_clip
-from settled_studies import layer_marks, settle, write_named_edf
 from there import there
 from waiting import wait_until
 

@@ -4,12 +4,12 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
+from made_studies.two_readers import A, B, put_two_layers
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from there import there
-from two_readers import A, B, put_two_layers
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
 
 from eegview.app.comparing.difference import CONFLICT, ONLY_A
 from eegview.app.comparing.order import Order

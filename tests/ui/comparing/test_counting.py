@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from memory_source import make_channels, make_recording
-from read_studies import mark, spasm
+from made_studies.read_studies import mark, spasm
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.review.coverage import DisplayState, Seen
 from eegview.app.review.coverage_file import keep_seen

@@ -1,11 +1,11 @@
 """The comparison in narrow and wide windows, and with larger text: nothing is cut, and the window keeps its size."""
 
 import pytest
-from at_the_window import study_of, wait_until_idle
-from layout_faults import layout_faults
+from made_studies.two_readers import A, B, put_two_layers
 from PySide6.QtWidgets import QApplication
-from two_readers import A, B, put_two_layers
 from waiting import wait_until
+from windows.at_the_window import study_of, wait_until_idle
+from windows.layout_faults import layout_faults
 
 from eegview.ui.workstation import Workstation
 

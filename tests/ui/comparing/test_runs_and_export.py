@@ -5,12 +5,12 @@ import json
 from contextlib import closing
 from pathlib import Path
 
-from at_the_window import own_marks, study_of, wait_until_idle
-from readers_desk import scored
+from made_studies.readers_desk import scored
+from made_studies.triage_study import detections_at, put_run
+from made_studies.two_readers import A, B, put_two_layers
 from there import there
-from triage_study import detections_at, put_run
-from two_readers import A, B, put_two_layers
 from waiting import wait_until
+from windows.at_the_window import own_marks, study_of, wait_until_idle
 
 from eegview.app.comparing.detector_layer import is_run_layer
 from eegview.app.library.editing import Editor

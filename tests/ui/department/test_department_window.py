@@ -6,10 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of
-from department_studies import READERS, make_department
+from made_studies.department_studies import READERS, make_department
 from PySide6.QtGui import QColor
 from waiting import wait_until
+from windows.at_the_window import study_of
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.themes import load_themes

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import press, shown_dialog, study_of, wait_until_saved
-from detector_folder import BREAKING, write_detector
-from made_plugins import make_plugin
+from detectors.detector_folder import BREAKING, write_detector
+from detectors.made_plugins import make_plugin
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
+from windows.at_the_window import press, shown_dialog, study_of, wait_until_saved
 
 from eegview.app.detectors.detecting import Detected
 from eegview.app.key_table import SuggestedKey

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, shown_dialog, study_of, wait_until_saved
-from made_plugins import make_plugin
+from detectors.made_plugins import make_plugin
 from waiting import wait_until
+from windows.at_the_window import own_marks, shown_dialog, study_of, wait_until_saved
 
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_facts

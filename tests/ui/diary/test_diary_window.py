@@ -4,14 +4,14 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from at_the_window import shown_dialog
-from named_widgets import nameless
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton
 from there import there
 from waiting import wait_until
+from windows.at_the_window import shown_dialog
+from windows.named_widgets import nameless
 
 from eegview.app.diary.calendar import day_title
 from eegview.app.infant.keeping import keep_infant

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from at_the_window import shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import shown_dialog, study_of, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.study.age import age_in_library

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.mark_texts import edit_text

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from at_the_window import page_geometry, press, study_of
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import page_geometry, press, study_of
 
 from eegview.ui.study.page_printing import snapshot_of
 from eegview.ui.workstation import Workstation

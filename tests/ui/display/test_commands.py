@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from study_files import write_edf
+from recordings.study_files import write_edf
 from waiting import wait_until
 
 from eegview.model.span import Span

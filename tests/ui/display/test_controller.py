@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QPushButton
 from waiting import wait_until
 
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import Phase
+from eegview.model.display.filters import Phase
 from eegview.ui.display.calibration_dialog import CalibrationDialog
 from eegview.ui.display.filters_dialog import FiltersDialog
 from eegview.ui.display.rows_dialog import RowsDialog

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from at_the_window import click, press, study_of
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import click, press, study_of
 
 from eegview.ui.page.view_data import Crosshair
 from eegview.ui.workstation import Workstation

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from study_files import write_edf
+from recordings.study_files import write_edf
 from waiting import wait_until
 
 from eegview.model.span import Span

@@ -4,19 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import window_fixtures
-from at_the_window import study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
-from study_files import write_edf
+from recordings.study_files import write_edf
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows import window_fixtures
+from windows.at_the_window import study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.view import RowStyle, ViewState
 from eegview.model.edit import Action
-from eegview.model.filters import DisplayFilters, FilterSpec
 from eegview.model.span import Span
-from eegview.model.view import RowStyle, ViewState
 from eegview.ui.display.filters_dialog import FiltersDialog
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.workstation import Workstation

@@ -1,12 +1,12 @@
 """The page says itself through Qt's own interface for screen readers."""
 
 import pytest
-from at_the_window import own_marks, press, study_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of
 
 from eegview.ui.page.spoken_interface import PAGE_NAME
 from eegview.ui.page.trace_view import TraceView

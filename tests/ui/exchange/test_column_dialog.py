@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from at_the_window import shown_dialog, wait_until_idle
 from waiting import wait_until
+from windows.at_the_window import shown_dialog, wait_until_idle
 
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.import_dialog import ImportDialog

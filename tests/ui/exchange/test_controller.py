@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import shown_dialog, wait_until_idle
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
+from windows.at_the_window import shown_dialog, wait_until_idle
 
 from eegview.app.exchange.exporting import COPY, FORMATS
 from eegview.app.exchange.import_plan import SKIP

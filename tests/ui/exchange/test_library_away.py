@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
 
 from eegview.store.library import open_library
 from eegview.ui.workstation import Workstation

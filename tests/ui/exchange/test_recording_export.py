@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from at_the_window import shown_dialog, study_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from waiting import wait_until
+from windows.at_the_window import shown_dialog, study_of
 
 from eegview.app.review.review import new_mark
 from eegview.model.span import Span

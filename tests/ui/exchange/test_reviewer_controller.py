@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import window_fixtures
-from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows import window_fixtures
+from windows.at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.review.coverage import DisplayState, Seen
 from eegview.app.review.coverage_file import read_reviewed

@@ -1,7 +1,7 @@
 """Detectors of a study that is film alone."""
 
 import pytest
-from clip_study import write_clips
+from made_studies.clip_study import write_clips
 from PySide6.QtCore import Qt
 from there import there
 from waiting import wait_until

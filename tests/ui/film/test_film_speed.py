@@ -3,15 +3,15 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import shown_dialog
-from barcoded import read_barcode
-from phone_clips import write_phone_clip
+from films.barcoded import read_barcode
+from films.phone_clips import write_phone_clip
 from there import there
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import shown_dialog
+from windows.window_fixtures import open_and_wait
 
 from eegview.ui.film.speed_dialog import SpeedDialog
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from clip_study import write_clips
+from made_studies.clip_study import write_clips
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from there import there
@@ -17,7 +17,7 @@ from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.placement import Place
 from eegview.ui.widgets.modeless_dialog import open_dialog
 from eegview.ui.window.above_page import AbovePage
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
 
 

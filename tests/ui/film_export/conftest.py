@@ -1,3 +1,3 @@
 """The fixtures of this folder."""
 
-from filmed_window import dialog, filmed  # noqa: F401 - pytest finds them by name
+from windows.filmed_window import dialog, filmed  # noqa: F401 - pytest finds them by name

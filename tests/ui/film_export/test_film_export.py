@@ -4,18 +4,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from at_the_window import shown_dialog
-from barcoded import read_barcode
-from faced_film import FACE_RADII_PX
-from filmed_window import HIDDEN, N_PICTURES, where
+from films.barcoded import read_barcode
+from films.faced_film import FACE_RADII_PX
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
+from windows.at_the_window import shown_dialog
+from windows.filmed_window import HIDDEN, N_PICTURES, where
 
 from eegview.model.film.export.choice import Faces, Voice
 from eegview.model.film.export.face import Ellipse
-from eegview.readers.video.metadata import read_metadata
+from eegview.readers.video.tags.metadata import read_metadata
 from eegview.readers.video.video import open_video
 from eegview.ui.film_export.dialog import FilmExportDialog
 from eegview.ui.workstation import Workstation

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from at_the_window import wait_until_idle
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser, QToolBar
 from waiting import wait_until
+from windows.at_the_window import wait_until_idle
 
 from eegview import __version__
 from eegview.app.about import NOTICE

@@ -2,10 +2,10 @@
 
 import re
 
-from at_the_window import shown_dialog
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from waiting import wait_until
+from windows.at_the_window import shown_dialog
 
 from eegview.app.help.book import help_places, load_book
 from eegview.ui.display.filters_dialog import FiltersDialog

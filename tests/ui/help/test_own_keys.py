@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from at_the_window import press, study_of, wait_until_idle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPushButton
 from waiting import wait_until
+from windows.at_the_window import press, study_of, wait_until_idle
 
 from eegview.app.key_table import SuggestedKey
 from eegview.app.resources import user_folder

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of
 
 from eegview.app.resources import resources_folder, user_folder
 from eegview.ui.workstation import Workstation

@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from at_the_window import shown_dialog, study_of
-from department_studies import make_department
+from made_studies.department_studies import make_department
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 from there import there
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import shown_dialog, study_of
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.course.drawing import DAY, EEG, SceneItem
 from eegview.app.infant.keeping import held_infants, keep_infant, keep_members, say

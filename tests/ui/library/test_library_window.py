@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from at_the_window import study_of
-from department_studies import make_department
+from made_studies.department_studies import make_department
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 from waiting import wait_until
+from windows.at_the_window import study_of
 
 from eegview.app.blind_reading.acts import setting_change
 from eegview.app.library.editing import Editor

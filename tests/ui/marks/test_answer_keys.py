@@ -1,11 +1,11 @@
 """Keys that answer and keys that mark are apart: letters answer, digits mark, and letters rest after an answer."""
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from standing_clock import StandingClock
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_idle, wait_until_saved
 
 from eegview.app.review.review import new_mark
 from eegview.ui.marks.key_rest import REST_S

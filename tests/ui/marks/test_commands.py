@@ -3,7 +3,11 @@
 import random
 
 import pytest
-from at_the_window import (
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from waiting import wait_until
+from windows.at_the_window import (
     click,
     drag,
     own_marks,
@@ -14,10 +18,6 @@ from at_the_window import (
     wait_until_idle,
     wait_until_saved,
 )
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
-from waiting import wait_until
 
 from eegview.app.commands import COMMANDS, term_command_id
 from eegview.app.review.review import new_mark

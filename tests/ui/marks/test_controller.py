@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from at_the_window import wait_until_idle
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from waiting import wait_until
+from windows.at_the_window import wait_until_idle
 
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.review import new_mark

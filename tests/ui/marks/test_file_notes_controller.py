@@ -6,10 +6,10 @@ from pathlib import Path
 import edfio
 import numpy as np
 import pytest
-from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 
 from eegview.model.annotation import FILE_LAYER
 from eegview.ui.marks.spasm_notes_dialog import BECOMES, DOUBT, NOTE, STANDING, TIME, SpasmNotesDialog

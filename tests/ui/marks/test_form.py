@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from at_the_window import wait_until_idle
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from waiting import wait_until
+from windows.at_the_window import wait_until_idle
 
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, page_geometry, study_of, wait_until_idle, wait_until_saved
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import own_marks, page_geometry, study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.ui.marks.form_place import AFTER_S
 from eegview.ui.workstation import Workstation

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_saved
 from waiting import wait_until
+from windows.at_the_window import own_marks, study_of, wait_until_saved
 
 from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FINAL_LAYER, Annotation

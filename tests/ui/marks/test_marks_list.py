@@ -1,10 +1,10 @@
 """The list beside the page: search, filters, jumping, layers; through the window's own actions."""
 
 import pytest
-from at_the_window import press, study_of, wait_for_page_at
-from edf_files import plain, write_file
 from PySide6.QtCore import Qt
+from recordings.edf_files import plain, write_file
 from waiting import wait_until
+from windows.at_the_window import press, study_of, wait_for_page_at
 
 from eegview.app.review.review import new_mark
 from eegview.model.annotation import FILE_LAYER

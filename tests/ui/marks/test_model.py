@@ -9,8 +9,8 @@ from eegview.app.marks.index import MarkFilter, MarkIndex
 from eegview.app.themes import load_themes
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FILE_LAYER, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.edit import Action, Change, Edit
+from eegview.model.time.clock import elapsed_text
 from eegview.ui.marks.delegate import DETAIL_ROLE
 from eegview.ui.marks.model import LAYER, MARK, TIME, MarksModel
 from eegview.ui.page.marks_painter import MarkStyle

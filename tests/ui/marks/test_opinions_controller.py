@@ -1,10 +1,10 @@
 """Opinions through the window: a key, a line, a glyph in the list, words in the form, undone like any act."""
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import own_marks, study_of, wait_until_saved
 
 from eegview.app.library.opening import Reviewer
 from eegview.model.opinion import Verdict

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from at_the_window import click, drag, press, study_of
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import click, drag, press, study_of
 
 from eegview.app.measure.measuring import Measurement
 from eegview.app.measure.request import Source

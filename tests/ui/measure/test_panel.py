@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from memory_source import noise_source
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from recordings.memory_source import noise_source
 
 from eegview.app.measure.measuring import Measurement, measure
 from eegview.app.measure.request import MeasureRequest, Source, band_of
 from eegview.app.montage.store import load_montages
 from eegview.app.themes import Theme, load_themes
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
+from eegview.model.display.filters import DisplayFilters, FilterSpec
 from eegview.model.span import Span
 from eegview.ui.measure.choice import ALL_ROWS, MeasureChoice, remember_choice, remembered_choice
 from eegview.ui.measure.panel import NO_SPECTRUM, READ_HINT, MeasurePanel

@@ -1,10 +1,10 @@
 """The palette of mimics in the window: opened from a mark's form, played, and a mark changed by it alone if asked."""
 
-from at_the_window import study_of
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from there import there
 from waiting import wait_until
+from windows.at_the_window import study_of
 
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.simulate.filming.loop import RATE_HZ

@@ -1,10 +1,10 @@
 """Stretches that nothing and nobody flagged, looked at one by one."""
 
 import pytest
-from at_the_window import click, own_marks, press, study_of, wait_for_page_at, wait_until_idle, wait_until_saved
+from made_studies.triage_study import detections_at, put_run
 from PySide6.QtCore import Qt
-from triage_study import detections_at, put_run
 from waiting import wait_until
+from windows.at_the_window import click, own_marks, press, study_of, wait_for_page_at, wait_until_idle, wait_until_saved
 
 from eegview.ui.workstation import Workstation
 

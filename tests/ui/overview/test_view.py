@@ -1,12 +1,12 @@
 """The overview below the page: a frame that costs nothing, clicks that jump, lanes that follow the marks."""
 
 import pytest
-from at_the_window import wait_until_idle
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
-from study_files import write_edf
+from recordings.study_files import write_edf
 from waiting import wait_until
+from windows.at_the_window import wait_until_idle
 
 from eegview.model.annotation import Annotation
 from eegview.model.span import Span

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
-from study_files import write_edf
+from recordings.study_files import write_edf
 
 from eegview.app.page.row_drawing import scale_text
 from eegview.app.page.row_styles import row_notice
 from eegview.app.themes import load_themes
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
+from eegview.model.display.montage import Row
+from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 from eegview.ui.page.calipers import Calipers
 from eegview.ui.page.canvas import RowPlacement, gap_text
 from eegview.ui.page.frame import paint_gutter, under_text

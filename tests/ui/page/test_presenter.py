@@ -1,7 +1,7 @@
 """What comes from the page lane is painted, unless something newer stands there already."""
 
-from at_the_window import study_of
 from waiting import emitted
+from windows.at_the_window import study_of
 
 from eegview.app.page.building import build_page
 from eegview.model.span import Span

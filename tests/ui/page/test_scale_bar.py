@@ -3,11 +3,11 @@
 import math
 
 import pytest
-from at_the_window import study_of
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QFont
 from waiting import wait_until
+from windows.at_the_window import study_of
 
 from eegview.ui.page.geometry import PageGeometry
 from eegview.ui.page.scale_bar import ScaleBar, _round_uv, scale_bar_of

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_saved
-from named_widgets import nameless
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import own_marks, press, shown_dialog, study_of, wait_until_saved
+from windows.named_widgets import nameless
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.report.catalogue import Kind

@@ -4,12 +4,12 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
-from at_the_window import shown_dialog, study_of, wait_until_saved
-from moving_video import write_moving_video
+from films.moving_video import write_moving_video
 from PySide6.QtCore import Qt
 from there import there
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import shown_dialog, study_of, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.infant.keeping import keep_infant, keep_members
 from eegview.app.library.opening import Reviewer

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from window_fixtures import (  # noqa: F401 - pytest finds them by name
+from windows.window_fixtures import (  # noqa: F401 - pytest finds them by name
     ELECTRODES,
     clock,
     empty_station,

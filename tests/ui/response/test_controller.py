@@ -5,12 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of
-from layout_faults import layout_faults
-from named_widgets import nameless
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from waiting import wait_until
+from windows.at_the_window import study_of
+from windows.layout_faults import layout_faults
+from windows.named_widgets import nameless
 
 from eegview.app.page import navigation
 from eegview.app.study.records import Statement

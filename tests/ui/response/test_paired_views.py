@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from memory_source import SCALP_10_20, make_channels, make_recording
+from recordings.memory_source import SCALP_10_20, make_channels, make_recording
 
 from eegview.app.page import navigation
 from eegview.app.page.session import Session
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
-from eegview.model.montage import Derivation, Montage
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.montage import Derivation, Montage
+from eegview.model.display.view import RowStyle, ViewState
 from eegview.model.recording import Recording
-from eegview.model.view import RowStyle, ViewState
 from eegview.ui.response.locks import ALL_LOCKS, DISPLAY_LOCKS, Lock
 from eegview.ui.response.matching.aligned_rows import aligned, electrodes_text
 from eegview.ui.response.paired_views import OPEN, OTHER, PairedViews

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import page_geometry, press, study_of, wait_until_saved
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import page_geometry, press, study_of, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.scoring.work import ScoringWork

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
-from score_sheets import made_sheet
+from reports.score_sheets import made_sheet
 from waiting import wait_until
+from windows.at_the_window import study_of
 
 from eegview.app.themes import load_themes
 from eegview.ui.scoring.sheet_saving import NO_SHEET, SheetSaving

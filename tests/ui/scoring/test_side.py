@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
-from score_sheets import example, made_amplitude, made_sheet
+from reports.score_sheets import example, made_amplitude, made_sheet
 
 from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, RowAmplitude
 from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.themes import Theme, load_themes
-from eegview.model.filters import NO_FILTERS
-from eegview.model.montage import Montage
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.montage import Montage
 from eegview.model.scoring.evidence import ABSENT, PRESENT, FlagEvidence
 from eegview.model.span import Span
 from eegview.ui.scoring.card_frame import EvidenceLabel

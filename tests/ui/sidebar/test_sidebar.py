@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of, wait_until_idle
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import study_of, wait_until_idle
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.resources import resources_folder
 from eegview.ui.sidebar.icons import themed_icon

@@ -1,8 +1,8 @@
 """The panel of completeness: follows staging and reading, for one layer at a time."""
 
 import pytest
-from at_the_window import study_of, wait_until_saved
 from waiting import wait_until
+from windows.at_the_window import study_of, wait_until_saved
 
 from eegview.model.annotation import Annotation
 from eegview.ui.workstation import Workstation

@@ -1,13 +1,13 @@
 """Sign-off through the window: signed, shown, changed only with a reason, checked."""
 
 import pytest
-from at_the_window import own_marks, shown_dialog, study_of, wait_until_idle, wait_until_saved
+from made_studies.triage_study import detections_at, put_run
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from standing_clock import StandingClock
-from triage_study import detections_at, put_run
 from waiting import emitted, wait_until
+from windows.at_the_window import own_marks, shown_dialog, study_of, wait_until_idle, wait_until_saved
 
 from eegview.app.library.opening import Reviewer
 from eegview.model.annotation import FINAL_LAYER

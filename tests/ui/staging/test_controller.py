@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from at_the_window import own_marks, press, study_of, wait_for_page_at, wait_until_idle, wait_until_saved
+from made_studies.triage_study import detections_at
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
-from triage_study import detections_at
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_for_page_at, wait_until_idle, wait_until_saved
 
 from eegview.app.staging.proposal import ASLEEP_TREND
 from eegview.app.staging.staging import Staging

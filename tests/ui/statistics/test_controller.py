@@ -7,16 +7,16 @@ from typing import cast
 
 import numpy as np
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
 
 from eegview.app.review.review import new_mark
 from eegview.app.statistics.figure_lines import FigureLine
 from eegview.app.video.movement_row import MovementRow
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
+from eegview.model.display.montage import Row
 from eegview.model.movement import MOVEMENT_UNIT
 from eegview.model.span import Span
 from eegview.ui.statistics.screen import StatisticsScreen

@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_for_page_at, wait_until_saved
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_for_page_at, wait_until_saved
 
 from eegview.ui.workstation import Workstation
 

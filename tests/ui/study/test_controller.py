@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from at_the_window import wait_until_idle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog
 from waiting import emitted, wait_until
+from windows.at_the_window import wait_until_idle
 
 from eegview.app.demonstration import Demonstration
 from eegview.app.study.recent import RecentStudy

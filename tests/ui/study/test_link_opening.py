@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_saved
-from edf_files import plain, write_file
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
+from recordings.edf_files import plain, write_file
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, shown_dialog, study_of, wait_until_saved
 
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.span import Span

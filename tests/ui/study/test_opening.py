@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of, wait_until_idle
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QTreeView
 from waiting import emitted, wait_until
+from windows.at_the_window import study_of, wait_until_idle
 
 from eegview.app.demonstration import make_demonstration
 from eegview.app.demonstration_match import AUTHOR

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenuBar, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import press, shown_dialog, study_of, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.model.errors import UsageError
 from eegview.model.issue import Issue

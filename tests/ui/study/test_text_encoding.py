@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import vendor_files
-from at_the_window import wait_until_saved
-from edf_files import plain, write_file
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from recordings import vendor_files
+from recordings.edf_files import plain, write_file
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.model.annotation import FILE_LAYER
 from eegview.ui.study.text_encoding_dialog import TextEncodingDialog

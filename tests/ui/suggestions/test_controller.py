@@ -7,17 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from at_the_window import page_geometry, press, study_of, wait_until_idle
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 from waiting import emitted, wait_until
+from windows.at_the_window import page_geometry, press, study_of, wait_until_idle
 
 from eegview.app.detectors.detecting import Detected
 from eegview.app.detectors.run_texts import run_title
 from eegview.app.library.editing import study_library
 from eegview.app.suggestions.suggestions import Suggestions
-from eegview.detect.running import Ending
+from eegview.detect.process.running import Ending
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd, ScoreTerm, Trend
 from eegview.model.suggestion.judgement import Verdict
 from eegview.ui.suggestions.panel import HIDDEN, NO_RUN, SHOWN

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from at_the_window import own_marks, press, shown_dialog, study_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, shown_dialog, study_of
 
 from eegview.app.marks.confirming import SyncUnsure
 from eegview.app.shortcuts import load_shortcut_maps

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QToolBar
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.commands import Command
 from eegview.app.tour.demonstration_study import is_for_tour

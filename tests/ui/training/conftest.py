@@ -5,9 +5,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from made_case_set import SPASM, WHEN, write_made_set
-from training_window import FixedTime, begin_session
-from window_fixtures import (  # noqa: F401 - pytest finds them by name
+from learners.made_case_set import SPASM, WHEN, write_made_set
+from learners.training_window import FixedTime, begin_session
+from windows.window_fixtures import (  # noqa: F401 - pytest finds them by name
     clock,
     empty_station,
     library_url,

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from made_case_set import FILM, SPASM, write_made_set
+from learners.made_case_set import FILM, SPASM, write_made_set
+from learners.training_window import answer, go_on, kept_answers, key_of, letter_of, window_of
 from PySide6.QtCore import Qt
-from training_window import answer, go_on, kept_answers, key_of, letter_of, window_of
 from waiting import wait_until
 
 from eegview.app.training.session.plan import FEEDBACK

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from learner_answers import answer_at
+from learners.learner_answers import answer_at
+from learners.training_window import answer, window_of
 from PySide6.QtCore import Qt
-from training_window import answer, window_of
 from waiting import wait_until
 
 from eegview.app.training.learner.answers_file import AnswersFile

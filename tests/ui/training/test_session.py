@@ -4,10 +4,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from made_case_set import ONSET_S, write_made_set
+from learners.made_case_set import ONSET_S, write_made_set
+from learners.training_window import answer, go_on, kept_answers, key_of, letter_of, type_keys, window_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from training_window import answer, go_on, kept_answers, key_of, letter_of, type_keys, window_of
 from waiting import wait_until
 
 from eegview.app.training.cases.case_set import CaseSet

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from made_case_set import write_made_set
+from learners.made_case_set import write_made_set
 from PySide6.QtWidgets import QDialog
 from waiting import wait_until
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from made_case_set import write_made_set
-from named_widgets import nameless
+from learners.made_case_set import write_made_set
+from learners.training_window import answer, go_on, key_of, letter_of, window_of
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from training_window import answer, go_on, key_of, letter_of, window_of
 from waiting import wait_until
+from windows.named_widgets import nameless
 
 from eegview.ui.training.nearest_dialog import NearestDialog
 from eegview.ui.workstation import Workstation

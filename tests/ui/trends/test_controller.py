@@ -4,11 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_saved
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialogButtonBox, QInputDialog
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_saved
 
 from eegview.app.trends.candidates import EpochCandidate
 from eegview.app.trends.sets import load_sets
@@ -215,7 +215,7 @@ def test_pictures_and_tables_are_written(trends: Workstation, tmp_path: Path, mo
     assert (tmp_path / "trends.svg").read_bytes().lstrip().startswith(b"<?xml")
     found.exporting.save_picture(tmp_path / "no" / "trends.png")
     with monkeypatch.context() as closed:  # the study is closed before it is known what made the table
-        closed.setattr("eegview.ui.window.study_provenance.ask_provenance", lambda *_arguments: None)
+        closed.setattr("eegview.ui.window.study.study_provenance.ask_provenance", lambda *_arguments: None)
         found.exporting.save_table(tmp_path / "alone.csv")
         wait_until((tmp_path / "alone.csv").exists)
     found.choices.use_set("aeeg")

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_trends import made_table
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from shown_trends import GAP, panel, shown_study
+from trends.made_trends import made_table
+from trends.shown_trends import GAP, panel, shown_study
 
 from eegview.app.themes import Theme, load_themes
 from eegview.app.trends.candidates import EpochCandidate

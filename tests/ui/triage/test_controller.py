@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import window_fixtures
-from at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
+from made_studies.triage_study import detections_at, put_run
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
-from triage_study import detections_at, put_run
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows import window_fixtures
+from windows.at_the_window import own_marks, press, shown_dialog, study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.suggestions.suggestions import Reveal
 from eegview.cli.run import main

@@ -2,10 +2,10 @@
 
 import json
 
-from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 from waiting import emitted, wait_until
+from windows.at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 
 from eegview.app.detectors.inspection import agree_to, inspected
 from eegview.app.detectors.own_settings import own_settings_folder

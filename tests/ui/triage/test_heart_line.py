@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from at_the_window import press, study_of
+from made_studies.triage_study import detections_at, put_run
 from PySide6.QtCore import Qt
-from triage_study import detections_at, put_run
 from waiting import wait_until
+from windows.at_the_window import press, study_of
 
 from eegview.app.suggestions.heart_context import NOT_READABLE, HeartChange, HeartContext
 from eegview.app.themes import load_themes

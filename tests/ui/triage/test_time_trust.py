@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of
-from barcoded import write_video
+from films.barcoded import write_video
+from made_studies.triage_study import detections_at, put_run
 from PySide6.QtWidgets import QLabel
-from triage_study import detections_at, put_run
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import study_of
+from windows.window_fixtures import open_and_wait
 
 from eegview.model.sync import Anchor, SyncLevel
 from eegview.ui.workstation import Workstation

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import click, study_of, wait_until_idle
-from barcoded import write_video
+from films.barcoded import write_video
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import click, study_of, wait_until_idle
+from windows.window_fixtures import open_and_wait
 
 from eegview.ui.video.placement import Place
 from eegview.ui.workstation import Workstation

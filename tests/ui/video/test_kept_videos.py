@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import window_fixtures
-from at_the_window import study_of, wait_until_idle, wait_until_saved
-from barcoded import write_video
+from films.barcoded import write_video
 from PySide6.QtWidgets import QComboBox, QFileDialog, QMessageBox, QPushButton
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows import window_fixtures
+from windows.at_the_window import study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.review.mark_texts import edit_text

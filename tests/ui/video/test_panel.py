@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from at_the_window import click, press, study_of
-from barcoded import read_barcode, write_video
+from films.barcoded import read_barcode, write_video
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 from waiting import emitted, wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import click, press, study_of
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.video.playing import LOOP_MARGIN_S
 from eegview.model.span import Span

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from at_the_window import click, press, study_of
-from odd_videos import joined, number_of, write
+from films.odd_videos import joined, number_of, write
 from PySide6.QtCore import Qt
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import click, press, study_of
+from windows.window_fixtures import open_and_wait
 
-from eegview.model.video import clip_key
+from eegview.model.film.video import clip_key
 from eegview.ui.workstation import Workstation
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import study_of, wait_until_idle
-from moving_video import write_moving_video
+from films.moving_video import write_moving_video
 from PySide6.QtCore import Qt
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import study_of, wait_until_idle
+from windows.window_fixtures import open_and_wait
 
 from eegview.ui.sidebar.video_slot import SIZES
 from eegview.ui.video.camera_views import LEAST_PICTURE_PX

@@ -5,10 +5,10 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from at_the_window import study_of
-from barcoded import barcode
+from films.barcoded import barcode
 from waiting import wait_until
-from window_fixtures import open_and_wait
+from windows.at_the_window import study_of
+from windows.window_fixtures import open_and_wait
 
 from eegview.ui.video.sound_meter import SoundMeter
 from eegview.ui.workstation import Workstation

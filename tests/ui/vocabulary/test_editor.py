@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_idle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_idle
 
 from eegview.app.resources import user_folder
 from eegview.app.vocabulary.editing.own_extension import open_extension

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from at_the_window import own_marks, press, study_of, wait_until_idle
-from named_widgets import dialogs_open, nameless
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import own_marks, press, study_of, wait_until_idle
+from windows.named_widgets import dialogs_open, nameless
 
 from eegview.app.commands import COMMANDS
 from eegview.ui.help.crash_dialog import CrashDialog

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from eegview.app.commands import COMMANDS
 from eegview.app.shortcuts import ShortcutMap
 from eegview.ui.window.actions import Actions
-from eegview.ui.window.study_scope import StudyScope
+from eegview.ui.window.study.study_scope import StudyScope
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """Full screen, and the window as it was after it."""
 
 import pytest
-from at_the_window import wait_until_idle
 from PySide6.QtCore import QByteArray, Qt
+from windows.at_the_window import wait_until_idle
 
 from eegview.app.commands import Command
 from eegview.ui.workstation import Workstation

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import window_in_language
+from windows import window_in_language
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
 """Nothing is cut, overlaps or lies outside on a small screen with large text; the window keeps its size."""
 
 import pytest
-from at_the_window import study_of
-from layout_faults import layout_faults
+from made_studies.triage_study import detections_at, put_run
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
-from triage_study import detections_at, put_run
 from waiting import wait_until
+from windows.at_the_window import study_of
+from windows.layout_faults import layout_faults
 
 from eegview.ui.widgets.modeless_dialog import open_dialog
 

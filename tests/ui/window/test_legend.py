@@ -1,11 +1,11 @@
 """The legend of the status bar: it follows the vocabulary and the mode, and nothing in the bar covers anything else."""
 
 import pytest
-from at_the_window import own_marks, study_of, wait_until_idle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import own_marks, study_of, wait_until_idle
 
 from eegview.ui.workstation import Workstation
 

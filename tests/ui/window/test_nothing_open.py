@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from at_the_window import study_of, wait_until_idle
-from edf_files import File, mark_bytes, write_file
 from PySide6.QtWidgets import QApplication, QDialog
+from recordings.edf_files import File, mark_bytes, write_file
 from waiting import wait_until
+from windows.at_the_window import study_of, wait_until_idle
 
 from eegview.app.commands import COMMANDS
 from eegview.ui.marks.marks_list import NOTHING_OPEN

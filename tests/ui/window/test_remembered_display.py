@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters, FilterSpec
+from eegview.model.display.filters import DisplayFilters, FilterSpec
+from eegview.model.display.view import RowStyle, ViewState
 from eegview.model.study.display_state import RowArrangement, page_display
-from eegview.model.view import RowStyle, ViewState
 from eegview.ui.window.remembered_display import RememberedDisplay, last_filters, set_site_notch, site_notch_hz
 from eegview.ui.window.settings import Settings
 

@@ -1,10 +1,10 @@
 """The window says when the last mark was saved, and goes on saying it as time passes."""
 
 import pytest
-from at_the_window import press, wait_until_saved
 from PySide6.QtCore import Qt
 from standing_clock import StandingClock
 from waiting import wait_until
+from windows.at_the_window import press, wait_until_saved
 
 from eegview.ui.workstation import Workstation
 

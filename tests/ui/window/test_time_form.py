@@ -5,16 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 from waiting import wait_until
+from windows.at_the_window import click, own_marks, press, shown_dialog, study_of, wait_until_saved
 
 from eegview.app.montage.store import montage_by_id
 from eegview.app.page.session import Session
+from eegview.model.display.view import ViewState
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 from eegview.ui.exchange.history_dialog import WHAT, HistoryDialog
 from eegview.ui.window.time_form import TimeForm
 from eegview.ui.workstation import Workstation

@@ -14,7 +14,7 @@ from eegview.app.evaluation.trials import TimedTruth, Trial, states_from_notes
 from eegview.app.evaluation.trying import TrialJob, opened, tried
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.clinical.event_matching import Onset
-from eegview.detect.hidden_names import HiddenNames
+from eegview.detect.process.hidden_names import HiddenNames
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import Cancelled, DetectorFailed, EegViewError, UnreadableFile, UsageError
 from eegview.model.recording import Progress, Recording, SignalSource

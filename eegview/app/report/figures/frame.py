@@ -16,8 +16,8 @@ from eegview.app.report.labels import Labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.sync.syncing import PlacedVideo
 from eegview.app.video.frame_snapshot import sync_text
+from eegview.model.film.video import LAST_MOMENT_S, Rgb
 from eegview.model.report.document import Figure, Picture, Words
-from eegview.model.video import LAST_MOMENT_S, Rgb
 
 FRAME_MM, GAP_MM = 60.0, 3.5
 _WIDEST_PX = 720

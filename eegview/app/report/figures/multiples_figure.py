@@ -20,8 +20,8 @@ from eegview.app.report.figures.texts import figure_text
 from eegview.app.report.labels import Labels
 from eegview.app.report.study import ReportStudy
 from eegview.model.channel import ChannelKind
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.errors import EegViewError
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import Figure, Picture, Tone, Words
 from eegview.model.report.link import EvidenceLink, Place

@@ -22,15 +22,15 @@ from eegview.app.report.labels import Labels
 from eegview.app.report.study import ReportStudy
 from eegview.clinical.stages import short_name
 from eegview.model.annotation import Annotation
-from eegview.model.clock import elapsed_text
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.patient import is_placeholder_day
 from eegview.model.recording import SignalSource
 from eegview.model.report.document import Figure, Line, Picture, Tone, Words
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.span import Span
 from eegview.model.text.dates import iso_day
-from eegview.model.wall_clock import even_start, wall_clock_at
+from eegview.model.time.clock import elapsed_text
+from eegview.model.time.wall_clock import even_start, wall_clock_at
 
 WHOLE_MM, HALF_MM = 184.0, 88.5
 _AROUND_MM = 11.5  # names of marks above, clock below

@@ -15,10 +15,10 @@ from eegview.app.report.figures.texts import figure_text
 from eegview.app.report.labels import Labels
 from eegview.app.report.study import ReportStudy
 from eegview.model.channel import ChannelKind
+from eegview.model.display.filters import DisplayFilters, Phase
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageResult
 from eegview.model.errors import UsageError
-from eegview.model.filters import DisplayFilters, Phase
-from eegview.model.montage import Montage
-from eegview.model.page import PageResult
 
 USUAL_MONTAGE, AS_RECORDED = "longitudinal_bipolar", "none"
 ROW_MM = 3.4  # between two baselines

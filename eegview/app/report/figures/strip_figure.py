@@ -15,9 +15,9 @@ from eegview.app.trends.panels import PanelKind, TrendPanel, panel_by_id
 from eegview.app.trends.picture import TrendPictureFacts, trends_height_px, trends_picture
 from eegview.app.trends.study_marks import StudyMarks
 from eegview.app.trends.table import TrendTable
-from eegview.model.clock import elapsed_text
 from eegview.model.report.document import Figure, Picture, Tone, Words
 from eegview.model.report.link import EvidenceLink, Place
+from eegview.model.time.clock import elapsed_text
 
 TREND_PANELS = ("hypnogram", "spasms", "reeg", "cdsa_left", "cdsa_right", "artifact")
 MARK_PANELS = ("hypnogram", "spasms")

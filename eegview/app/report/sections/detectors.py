@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from eegview.app.report.making import Answer, Computed, Making, given
 from eegview.app.report.study import RunUse
-from eegview.model.clock import elapsed_text
 from eegview.model.marked_times import shown_setting
 from eegview.model.report.document import Block, Line, Table, Words
 from eegview.model.report.link import Place
+from eegview.model.time.clock import elapsed_text
 
 _LONGEST = 60  # letters of a setting
 _COLUMNS = ("name", "proposed", "accepted", "rejected", "unsure", "open", "by_hand", "unseen")

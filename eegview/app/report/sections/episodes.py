@@ -13,10 +13,10 @@ from eegview.clinical.statistics.rates import LEAST_UNITS
 from eegview.clinical.statistics.spasm_statistics import SpasmStatistics
 from eegview.clinical.statistics.states import State as SpasmState
 from eegview.model.annotation import FINAL_LAYER, Annotation
-from eegview.model.clock import elapsed_text
 from eegview.model.report.document import Block, Line, Run, Table, Value, Words
 from eegview.model.report.link import EvidenceLink, Place
 from eegview.model.study.resemblance import resemblances_of
+from eegview.model.time.clock import elapsed_text
 
 SEIZURE_TERM, MIMIC_TERM, BUTTON_TERM = "seizure", "mimic", "push_button"
 _SEMIOLOGY = ("movement", "symmetry", "subtle", "class", "association")

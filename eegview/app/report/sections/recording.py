@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given
 from eegview.model.channel import Channel, ChannelKind
-from eegview.model.montage import is_scalp_electrode
+from eegview.model.display.montage import is_scalp_electrode
 from eegview.model.patient import is_placeholder_day
 from eegview.model.report.document import Line, Value, Words
 from eegview.model.report.link import Place

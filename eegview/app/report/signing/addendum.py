@@ -97,7 +97,7 @@ def _changes(
     labels: Callable[[str], str],
     is_hidden: Callable[[Annotation], bool],
 ) -> tuple[str, ...]:
-    from eegview.store.verification import replay  # loads what talks to databases
+    from eegview.store.checks.verification import replay  # loads what talks to databases
 
     number, head = head_in(before.binding)
     if ({edit.number: edit.hash for edit in edits} | {0: GENESIS}).get(number) != head:

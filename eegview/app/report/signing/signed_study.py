@@ -86,6 +86,6 @@ def study_in_bundle(bundle: Path) -> SignedStudy:
 
 
 def _of_log(fingerprint: str, edits: Sequence[Edit]) -> SignedStudy:
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     return SignedStudy(fingerprint, "bundle", tuple(replay(edits).values()), tuple(edits), (), True)

@@ -24,7 +24,7 @@ def study_lines(study: SignedStudy, signed: Sequence[ReportSignature]) -> list[L
 
     signed : the signatures of the report, which hold
     """
-    from eegview.store.verification import replay  # loads what talks to databases
+    from eegview.store.checks.verification import replay  # loads what talks to databases
 
     where, binding = study.where, signed[0].binding
     if study.problems:

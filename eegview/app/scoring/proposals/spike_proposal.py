@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from eegview.app.detectors.run_texts import run_title, run_warning
 from eegview.app.suggestions.shown_run import DEFAULT_THRESHOLD
-from eegview.model.clock import elapsed_text
 from eegview.model.span import Span
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
+from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.store.library import Library

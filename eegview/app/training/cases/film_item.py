@@ -11,8 +11,8 @@ import numpy as np
 from eegview.app.film.sound_row import SOUND
 from eegview.app.video.movement_row import MOVEMENT
 from eegview.model.channel import ChannelKind
+from eegview.model.display.montage import Row
 from eegview.model.film.sound_level import SOUND_UNIT
-from eegview.model.montage import Row
 from eegview.model.movement import MOVEMENT_UNIT
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress
 from eegview.model.span import Span

@@ -13,7 +13,7 @@ from eegview.app.presets import preset_by_id
 from eegview.app.training.cases.candidate import Candidate
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.model.annotation import FINAL_LAYER
-from eegview.model.page import PageRequest
+from eegview.model.display.page import PageRequest
 from eegview.model.recording import SignalSource
 from eegview.model.span import Span
 

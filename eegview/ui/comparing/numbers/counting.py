@@ -19,8 +19,8 @@ from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Recording
 from eegview.model.vocabulary import Vocabulary
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 _SHOWN = (F1, WEIGHTED, COHEN, AC1, ICC)
 

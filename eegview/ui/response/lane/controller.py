@@ -24,7 +24,7 @@ from eegview.ui.response.lane.dialog import TreatmentDialog
 from eegview.ui.response.lane.lane import TreatmentLane
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 DIALOG = "treatment.dialog"
 _EVIDENCE = "clinical"  # attribute of a spasm

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QCheckBox,
     QComboBox,
@@ -56,7 +58,7 @@ class TreatmentForm(QWidget):
         self.dose, self.note = QLineEdit(), QLineEdit()
         self.start = DayField("treatment.from", tr("First day"), is_dated)
         self.stop = DayField("treatment.to", tr("Last day"), is_dated)
-        self.goes_on, self.planned = QCheckBox("continues"), QCheckBox(tr("Planned, not given yet"))
+        self.goes_on, self.planned = QCheckBox(tr("continues")), QCheckBox(tr("Planned, not given yet"))
         self._name_fields()
         self.problem = QLabel()
         self.problem.setObjectName("treatment.problem")
@@ -75,6 +77,14 @@ class TreatmentForm(QWidget):
         self.new.clicked.connect(lambda _checked=False: self.begin_new())
         self.next_dose.clicked.connect(lambda _checked=False: self._begin_next())
         self.remove.clicked.connect(lambda _checked=False: self._remove())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add what the form says where Enter ends a field; on a button or in the list it does not."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.focusWidget(), QAbstractButton | QTableWidget):
+            self._save()
+        else:
+            super().keyPressEvent(event)
 
     def _list(self) -> QTableWidget:
         table = QTableWidget(0, len(_COLUMNS))

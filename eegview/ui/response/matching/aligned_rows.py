@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from eegview.model.channel import ChannelKind
-from eegview.model.montage import Row
+from eegview.model.display.montage import Row
 from eegview.model.recording import Recording
 from eegview.model.text.language import tr
 

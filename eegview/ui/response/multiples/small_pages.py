@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Lane
 from eegview.app.page.building import build_page
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.errors import EegViewError
-from eegview.model.page import PageRequest, PageResult
 from eegview.model.recording import SignalSource
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 
 class SmallPages(QObject):

@@ -14,7 +14,7 @@ from eegview.app.page.row_drawing import middles, row_colour
 from eegview.app.themes import Theme
 from eegview.app.trends.panels import PanelKind
 from eegview.app.trends.reduction import reduced
-from eegview.model.page import PageResult
+from eegview.model.display.page import PageResult
 from eegview.model.text.language import tr
 from eegview.ui.overview.hypnogram_painter import paint_course
 from eegview.ui.overview.painter import small_font

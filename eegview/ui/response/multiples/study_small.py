@@ -10,7 +10,7 @@ from eegview.app.response.comparison import Comparison
 from eegview.app.study.preview import length_text
 from eegview.clinical.stages import short_name
 from eegview.model.channel import ChannelKind
-from eegview.model.page import PageRequest, PageResult
+from eegview.model.display.page import PageRequest, PageResult
 from eegview.model.span import Span
 from eegview.model.text.language import tr
 from eegview.model.treatment.course import TreatmentCourse

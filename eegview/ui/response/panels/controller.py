@@ -26,8 +26,8 @@ from eegview.ui.response.showing import treatment_course
 from eegview.ui.response.work import ResponseWork
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import write_beside
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_provenance import write_beside
 
 _SOON_MS = 300  # marks and trends that come in a burst are drawn once
 _MESSAGE_MS = 15_000

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from eegview.ui.response.controller import ResponseController
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.ui.response.panels.controller import ComparisonPanels

@@ -10,8 +10,8 @@ from eegview.app.scoring.side.amplitudes import row_tip
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.text.language import tr
 from eegview.ui.scoring.amplitudes.amplitude_column import ShownAmplitude
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_lane import StudyLane
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_lane import StudyLane
 
 _KEPT = 8  # epochs whose amplitudes are remembered
 ORIENTATION = tr("Automatic, not part of the score: what counts is what you measure with the caliper (C).")

@@ -18,8 +18,8 @@ from eegview.model.text.language import tr
 from eegview.ui.scoring.second.comparison_view import ComparisonDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
-from eegview.ui.window.study_provenance import ask_provenance
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_provenance import ask_provenance
 
 DIALOG, CHOICE = "score.comparison.dialog", "score.comparison.choice"
 _FILTER = tr("Table (*.tsv);;JSON (*.json)")

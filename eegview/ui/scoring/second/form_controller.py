@@ -11,7 +11,7 @@ from eegview.model.text.language import tr
 from eegview.ui.scoring.second.form_dialog import FormDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 DIALOG = "score.form.dialog"
 

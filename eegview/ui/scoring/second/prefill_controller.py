@@ -27,7 +27,7 @@ from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.display.age_controller import AgeController
 from eegview.ui.triage.buttons import key_text
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 _SHOWN, _THRESHOLD = "score/prefill", "score/prefill_threshold"
 _STEP = 0.05

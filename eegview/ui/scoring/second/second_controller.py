@@ -26,7 +26,7 @@ from eegview.ui.scoring.side_view import PrefillState
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.widgets.text_page import HelpText
 from eegview.ui.window.context import Context
-from eegview.ui.window.open_study import OpenStudy
+from eegview.ui.window.study.open_study import OpenStudy
 
 SCALES = "score.scales.dialog"
 HIDDEN_TEXT = tr("Evidence for a score, hidden until you both have committed")

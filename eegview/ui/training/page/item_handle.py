@@ -10,13 +10,13 @@ from eegview.app.page.server import PageServer
 from eegview.app.page.session import Session, best_montage_id
 from eegview.app.training.cases.film_item import FilmItemSource, held_rows
 from eegview.app.video.footage import OpenedFootage, open_footage
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageResult
+from eegview.model.display.view import ViewState
 from eegview.model.errors import EegViewError, UnreadableFile
-from eegview.model.montage import Montage
-from eegview.model.page import PageResult
+from eegview.model.film.video import SyncMap
 from eegview.model.recording import SignalSource
 from eegview.model.training.item import Item
-from eegview.model.video import SyncMap
-from eegview.model.view import ViewState
 
 MOST_PAGE_S = 30.0  # a longer stretch is turned page by page
 LONG_PAGE_S = 15.0

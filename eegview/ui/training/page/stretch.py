@@ -9,12 +9,12 @@ from eegview.app.page import navigation
 from eegview.app.page.row_drawing import direction, grid_steps_s, middles, row_colour, scale_text
 from eegview.app.themes import Theme
 from eegview.model.annotation import Annotation
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.montage import Montage
+from eegview.model.display.page import PageResult
+from eegview.model.display.view import ViewState
 from eegview.model.errors import EegViewError
-from eegview.model.filters import NO_FILTERS
-from eegview.model.montage import Montage
-from eegview.model.page import PageResult
 from eegview.model.span import Span
-from eegview.model.view import ViewState
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.page.canvas import RowPlacement
 from eegview.ui.page.frame_clock import FrameClock

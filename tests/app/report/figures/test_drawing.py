@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_trends import made_table
-from memory_source import MemorySource, noise_source
 from PIL import Image
-from score_sheets import made_sheet
+from recordings.memory_source import MemorySource, noise_source
+from reports.score_sheets import made_sheet
+from trends.made_trends import made_table
 
 from eegview.app.library.opening import Reviewer
 from eegview.app.report.figures.choosing import span_around, typical_spasm, worst_page
@@ -25,8 +25,8 @@ from eegview.app.scoring.blindness import ReaderLine
 from eegview.app.statistics.locked_picture import LockedPictureFacts, locked_caption
 from eegview.exchange.report.layout import HALF_MM, WIDTH_MM, shown_mm
 from eegview.model.annotation import Annotation
+from eegview.model.display.page import PageRequest
 from eegview.model.errors import Cancelled, UsageError
-from eegview.model.page import PageRequest
 from eegview.model.report.document import Figure
 from eegview.model.report.link import Place, parse_link
 from eegview.model.span import Span
@@ -218,7 +218,7 @@ def test_a_frame_stands_beside_its_page_in_the_same_drawing(source: MemorySource
     assert b"data:image/jpeg;base64," in figure.picture.content
     assert figure.picture.content.count(b"<svg") == 2
     assert "the video frame at 03:05:05, sync ±18 ms (camera 1)" in figure.alternative
-    from report_document import report
+    from reports.report_document import report
 
     from eegview.exchange.report.pdf import page_pictures
     from eegview.model.report.document import Section

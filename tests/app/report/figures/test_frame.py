@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from barcoded import read_barcode, write_video
-from memory_source import make_channels, make_recording
+from films.barcoded import read_barcode, write_video
+from recordings.memory_source import make_channels, make_recording
 
 from eegview.app.report.figures.frame import frame_at
 from eegview.app.sync.syncing import PlacedVideo, placed_videos
+from eegview.model.film.video import SyncMap
 from eegview.model.sync import Anchor
-from eegview.model.video import SyncMap
 
 
 @pytest.fixture(scope="module")

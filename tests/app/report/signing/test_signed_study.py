@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from signed_reports import AT_UTC, made_signer, signatory, small_pdf
+from reports.signed_reports import AT_UTC, made_signer, signatory, small_pdf
 
 from eegview.app.comparing.comparison import compare
 from eegview.app.comparing.decisions import TAKE_B, Adjudication, Decider

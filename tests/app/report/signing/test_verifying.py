@@ -11,7 +11,7 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from signed_reports import made_signer, signatory, small_pdf
+from reports.signed_reports import made_signer, signatory, small_pdf
 
 from eegview.app.report.signing.signing import sign_pdf
 from eegview.app.report.signing.verdict import Outcome

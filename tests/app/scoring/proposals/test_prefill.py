@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from spike_runs import spike
-from spike_runs import spike_run as run
+from detectors.spike_runs import spike
+from detectors.spike_runs import spike_run as run
 
 from eegview.app.review.review import Review
 from eegview.app.scoring.proposals.prefill import Prefill

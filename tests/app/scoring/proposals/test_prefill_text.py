@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from spike_runs import spike, spike_run
+from detectors.spike_runs import spike, spike_run
 
 from eegview.app.scoring.proposals.prefill import Prefill
 from eegview.app.scoring.proposals.prefill_text import PrefillStep, RunProgress, prefill_text, step_of

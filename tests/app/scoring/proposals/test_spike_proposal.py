@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from detectors.spike_runs import spike
+from detectors.spike_runs import spike_run as run
 from hypothesis import given
 from hypothesis import strategies as st
-from spike_runs import spike
-from spike_runs import spike_run as run
 
 from eegview.app.review.review import Review
 from eegview.app.scoring.proposals.spike_proposal import SpikeRun, fittest_spike_run, spike_run_for

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from score_sheets import START_S, example, made_amplitude, made_sheet
+from reports.score_sheets import START_S, example, made_amplitude, made_sheet
 
 from eegview.app.scoring.amplitudes import AmplitudeRequest, EpochAmplitudes, RowAmplitude
 from eegview.app.scoring.blindness import ReaderLine
@@ -40,9 +40,9 @@ from eegview.app.scoring.side.texts import (
     spoken_score,
     unnamed_text,
 )
-from eegview.model.filters import NO_FILTERS
+from eegview.model.display.filters import NO_FILTERS
+from eegview.model.display.montage import Montage
 from eegview.model.issue import Issue
-from eegview.model.montage import Montage
 from eegview.model.scoring.evidence import ABSENT, PRESENT, FlagEvidence, SheetKey
 from eegview.model.span import Span
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from settled_studies import CODE, NAME, layer_marks, mark, settle, write_named_edf
+from made_studies.settled_studies import CODE, NAME, layer_marks, mark, settle, write_named_edf
 from there import there
 
 from eegview.app.training.cases.case_set import open_case_set
@@ -275,7 +275,7 @@ def test_who_reads_the_study_blind_makes_no_set_of_it(tmp_path):
 
 
 def test_video_goes_in_only_when_asked_for_cut_to_the_stretch(tmp_path):
-    from barcoded import write_video
+    from films.barcoded import write_video
 
     path = write_named_edf(tmp_path / "a.edf", seed=9, duration_s=200)
     write_video(tmp_path / "a.mp4", ticks=list(range(0, 200_000, 200)), metadata={"title": NAME})

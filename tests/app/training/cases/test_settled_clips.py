@@ -6,8 +6,8 @@ from pathlib import Path
 
 import av
 import pytest
-from settled_clips import READERS, TOLD, settled_clip, write_told_clip
-from settled_studies import mark, settle
+from made_studies.settled_clips import READERS, TOLD, settled_clip, write_told_clip
+from made_studies.settled_studies import mark, settle
 
 from eegview.app.infant.keeping import keep_infant, keep_members
 from eegview.app.library.opening import Reviewer

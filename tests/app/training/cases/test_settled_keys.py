@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from settled_studies import mark, settle, write_named_edf
+from made_studies.settled_studies import mark, settle, write_named_edf
 
 from eegview.app.blind_reading.acts import setting_change
 from eegview.app.library.editing import Editor

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from learner_answers import answer_at
+from learners.learner_answers import answer_at
 
 from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.learner.bundle import merge_bundle, write_bundle

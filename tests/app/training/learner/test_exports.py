@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
-from asked_set import made_set
-from learner_answers import answer_at, simulated_answers
+from learners.asked_set import made_set
+from learners.learner_answers import answer_at, simulated_answers
 from pypdf import PdfReader
 from there import there
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from asked_set import SPASM, made_set
-from learner_answers import answer_at
+from learners.asked_set import SPASM, made_set
+from learners.learner_answers import answer_at
 
 from eegview.app.training.learner.exports.figures_json import statistics_json
 from eegview.app.training.learner.exports.figures_table import figures_csv

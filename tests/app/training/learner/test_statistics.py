@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from asked_set import made_set
-from learner_answers import answer_at, simulated_answers, true_numbers
+from learners.asked_set import made_set
+from learners.learner_answers import answer_at, simulated_answers, true_numbers
 from there import ends_of, holds, value_of
 
 from eegview.app.training.learner.experts import NOBODY_NAMED, SIMULATED

@@ -1,7 +1,7 @@
 """The tests before and after learning."""
 
 import pytest
-from asked_set import HandClock, made_set
+from learners.asked_set import HandClock, made_set
 
 from eegview.app.training.learner.answers_file import AnswersFile
 from eegview.app.training.session.locked_test import BROKEN_OFF, COMPLETE, LOCKED, OPEN, UNDER_WAY

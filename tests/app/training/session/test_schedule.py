@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from asked_set import HandClock, made_set
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from learners.asked_set import HandClock, made_set
 from there import there
 
 from eegview.app.training.learner.answers_file import AnswersFile

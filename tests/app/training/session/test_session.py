@@ -1,7 +1,7 @@
 """A sitting, through the door that the window uses."""
 
 import pytest
-from asked_set import CLASSES, HandClock, made_set
+from learners.asked_set import CLASSES, HandClock, made_set
 from there import there
 
 from eegview.app.training.learner.answers_file import AnswersFile

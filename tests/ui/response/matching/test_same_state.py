@@ -4,8 +4,8 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from score_sheets import made_sheet
-from trend_tables import column, table_of
+from reports.score_sheets import made_sheet
+from trends.trend_tables import column, table_of
 
 from eegview.clinical.hypnogram import Hypnogram, StageSpan
 from eegview.model.span import Span

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF
 
 from eegview.app.themes import load_themes
 from eegview.model.channel import ChannelKind
-from eegview.model.filters import DisplayFilters
-from eegview.model.montage import Montage, Row
-from eegview.model.page import PageRequest, PageResult, Trace
+from eegview.model.display.filters import DisplayFilters
+from eegview.model.display.montage import Montage, Row
+from eegview.model.display.page import PageRequest, PageResult, Trace
 from eegview.model.span import Span
 from eegview.ui.response.multiples.study_cell import LINES, cell_areas, page_lines
 from eegview.ui.response.multiples.study_small import eeg_rows

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from at_the_window import press, shown_dialog, study_of, wait_until_saved
+from detectors.spike_runs import spike, spike_run
 from inline_lane import Inline
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
-from spike_runs import spike, spike_run
-from study_files import SCALP_10_20, write_edf
+from recordings.study_files import SCALP_10_20, write_edf
 from waiting import wait_until
+from windows.at_the_window import press, shown_dialog, study_of, wait_until_saved
 
 from eegview.app.library.editing import study_library
 from eegview.app.library.opening import Reviewer, open_marks

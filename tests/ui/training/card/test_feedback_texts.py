@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from made_case_set import SPASM, WHEN
+from learners.made_case_set import SPASM, WHEN
 
 from eegview.app.training.session.plan import Feedback
 from eegview.model.span import Span

@@ -1,7 +1,7 @@
 """The learner's figures as they are shown: tests over all questions, onsets in their own measures."""
 
-from learner_answers import answer_at
-from made_case_set import SPASM, WHEN
+from learners.learner_answers import answer_at
+from learners.made_case_set import SPASM, WHEN
 from pytestqt.qtbot import QtBot
 
 from eegview.app.themes import load_themes

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from made_case_set import WHEN, write_made_set
+from learners.made_case_set import WHEN, write_made_set
+from learners.training_window import answer, type_keys, window_of
 from PySide6.QtCore import Qt
-from training_window import answer, type_keys, window_of
 from waiting import wait_until
 
 from eegview.model.span import Span

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from made_trends import made_table
-from shown_trends import panel, shown_study
+from trends.made_trends import made_table
+from trends.shown_trends import panel, shown_study
 
 from eegview.dsp.trends.block import TrendColumn
 from eegview.ui.trends.drawing.panel_texts import merged, panel_notes

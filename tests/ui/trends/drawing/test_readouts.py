@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_trends import made_columns, made_table
-from shown_trends import panel, shown_study
+from trends.made_trends import made_columns, made_table
+from trends.shown_trends import panel, shown_study
 
 from eegview.app.trends.table import FLOOR_DB
 from eegview.dsp.trends.block import MissingTrend

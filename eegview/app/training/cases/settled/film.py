@@ -10,10 +10,10 @@ from eegview.app.page.extra_rows import ExtraRow
 from eegview.app.video.movement import movement_trace
 from eegview.app.video.movement_row import movement_row
 from eegview.model.errors import UnreadableFile
+from eegview.model.film.video import VideoClip
 from eegview.model.movement import CameraHold, Filming
 from eegview.model.span import Span
 from eegview.model.training.item import FilmRow
-from eegview.model.video import VideoClip
 
 MOVEMENT, SOUND = "movement", "sound"
 
@@ -25,7 +25,7 @@ def check_tells_nothing(video: Path) -> None:
     ------
     UnreadableFile : it does, so that it cannot go into a set
     """
-    from eegview.readers.video.metadata import read_metadata
+    from eegview.readers.video.tags.metadata import read_metadata
 
     found = read_metadata(video)
     if found.revealing or found.hidden or found.other_streams or found.has_place:

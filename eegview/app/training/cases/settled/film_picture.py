@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 
 from eegview.app.video.opening import open_kept_video
+from eegview.model.film.video import VideoClip
 from eegview.model.span import Span
-from eegview.model.video import VideoClip
 
 _COLUMNS, _ROWS = 3, 2
 _FIRST_S, _STEP_S = -0.5, 0.5  # of the pictures, from the instant that is asked about

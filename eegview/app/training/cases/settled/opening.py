@@ -134,7 +134,7 @@ def _refuse_faces(recording: Recording, with_video: bool) -> None:
 
 
 def _of_bundle(path: Path, viewer: str, folder: Path, with_video: bool) -> tuple[SettledStudy, SignalSource]:
-    from eegview.store.verification import replay
+    from eegview.store.checks.verification import replay
 
     unpacked = path
     if not path.is_dir():

@@ -20,10 +20,10 @@ from eegview.app.training.cases.settled.study import SettledStudy
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.exchange.anonymize import Withheld
 from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.film.video import VideoClip
 from eegview.model.recording import Progress, SignalSource, no_progress
 from eegview.model.span import Span
 from eegview.model.training.item import FilmRow
-from eegview.model.video import VideoClip
 
 
 class SettledStudies:

@@ -1,0 +1,1 @@
+"""Colours and tones of pictures: HDR shown with right tones, wide gamuts, scaling."""
