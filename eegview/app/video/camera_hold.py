@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from eegview.model.movement import CameraHold, CameraLook
+from eegview.app.video.movement_cache import MovementCache
+from eegview.model.movement import CameraHold, CameraLook, MovementTrace
 from eegview.model.recording import Progress
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 N_STRETCHES, N_PICTURES = 8, 12  # looked at; 0.1 s from picture to picture
 STEP_S = 0.09
-HELD_PCT_S = 3.0  # of the picture's width per second: fixed cameras on drawn film stay below 0.5, hands above 10
+HELD_PCT_S = 0.5  # of the picture's width per second; on drawn film standing cameras have 0.005, hands 1.9 and more
 _FEWEST = 20  # pictures whose motion could be followed; of fewer nothing is concluded
 
 
@@ -35,10 +36,30 @@ def look_at_camera(video: "VideoSource", progress: Progress) -> CameraLook:
         if len(speeds) >= _FEWEST // N_STRETCHES:
             medians.append(float(np.median(speeds)))
         progress(0.0)
-    if n_followed < _FEWEST:
+    return camera_look(float(np.median(medians)) if medians else None, n_followed)
+
+
+def camera_look(speed_pct_s: float | None, n_followed: int) -> CameraLook:
+    """Return what holds a camera of this median speed; fixed where too little could be followed."""
+    if speed_pct_s is None or n_followed < _FEWEST:
         return CameraLook(CameraHold.FIXED, None, n_followed)
-    speed_pct_s = float(np.median(medians))
     return CameraLook(CameraHold.HAND if speed_pct_s >= HELD_PCT_S else CameraHold.FIXED, speed_pct_s, n_followed)
+
+
+def known_look(cache: MovementCache, key: str) -> CameraLook | None:
+    """Return what was found before, None where nothing was."""
+    kept = cache.load(key)
+    if kept is None or len(kept.values) != 1:
+        return None
+    speed_pct_s = float(kept.values[0])
+    return camera_look(speed_pct_s if np.isfinite(speed_pct_s) else None, int(kept.times_s[0]))
+
+
+def keep_look(cache: MovementCache, key: str, look: CameraLook) -> None:
+    """Keep what was found, so that the film need not be looked at again; as a trace of one value."""
+    speed_pct_s = np.nan if look.speed_pct_s is None else look.speed_pct_s
+    number = np.array([look.n_frames], np.float64)
+    cache.keep(key, MovementTrace(number, np.array([speed_pct_s], np.float32), is_complete=True))
 
 
 def _speeds_pct_s(video: "VideoSource", from_s: float) -> list[float]:
