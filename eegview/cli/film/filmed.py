@@ -20,7 +20,7 @@ from eegview.cli.reviewer import (
 )
 from eegview.model.errors import UsageError
 from eegview.model.study.clip_slowness import clip_slownesses, with_typed_slowness
-from eegview.model.study.clip_start import held_start, parsed_start, with_typed_starts
+from eegview.model.study.clip_start import held_start, in_zone_typed, parsed_start, with_typed_starts
 from eegview.model.study.records import CLIP_START_TERM
 
 
@@ -32,6 +32,14 @@ def filmed(
     within_s: Annotated[
         float | None, typer.Option("--within", metavar="S", help="How far that may be off, seconds.")
     ] = None,
+    zone: Annotated[
+        str,
+        typer.Option(
+            "--zone",
+            metavar="ZONE",
+            help="Time zone of a time that the file gives in UTC alone: +01:00, or Europe/Berlin.",
+        ),
+    ] = "",
     remove: Annotated[bool, typer.Option("--remove", help="Remove the typed time.")] = False,
     slower: Annotated[
         float | None,
@@ -57,8 +65,8 @@ def filmed(
     """
     from eegview.app.video.clip_facts import clock_json, clock_text
 
-    if start and remove:
-        raise UsageError("A start cannot be typed and removed at once.", "Give --start or --remove.")
+    if bool(start) + bool(zone) + remove > 1:
+        raise UsageError("Only one of --start, --zone and --remove can be.", "Give a time, a time zone, or neither.")
     if within_s is not None and not start:
         raise UsageError("--within says how sure a start is, and none was given.", "Give it with --start.")
     if slower is not None and remove_slower:
@@ -67,9 +75,10 @@ def filmed(
         if not work.recording.is_film:
             name = Path(work.recording.path).name
             raise UsageError(f"{name} is not a clip without EEG.", "An EEG's own clock says when it began.")
-        if start or remove:
-            held = held_start(parsed_start(start, within_s) if start else None)
-            said = [Statement(CLIP_START_TERM, work.recording.clips[0].fingerprint, held)]
+        if start or zone or remove:
+            own = work.recording.clips[0]
+            typed = in_zone_typed(own.clock, zone) if zone else parsed_start(start, within_s) if start else None
+            said = [Statement(CLIP_START_TERM, own.fingerprint, held_start(typed))]
             changes = statement_changes(work.editor.study_records(), said, work.editor.author, utc_now())
             if changes:
                 print_message(f"Edit {work.editor.change_together(changes).number}.")
