@@ -13,7 +13,7 @@ from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_
 from eegview.app.film.eeg_terms import n_of_eeg, refuse_eeg_term, within_clip
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor
-from eegview.app.library.opening import open_source
+from eegview.app.library.opening import kept_slowness, open_source
 from eegview.app.marks.index import MarkFilter
 from eegview.app.provenance import provenance_of
 from eegview.app.vocabulary.store import load_vocabulary
@@ -302,7 +302,8 @@ def opened(
     LibraryRefused : the library cannot be opened
     UsageError : the reviewer's name or role is not allowed
     """
-    source = open_source([files] if isinstance(files, str) else list(files), encoding=encoding)
+    paths = [files] if isinstance(files, str) else list(files)
+    source = open_source(paths, encoding=encoding, slowness=kept_slowness(library_url))
     try:
         library = viewers_library(library_url, reviewer, source)
         for issue in library.issues:
@@ -329,7 +330,7 @@ def marks_of(
     UnreadableFile : the recording cannot be read
     LibraryRefused : the library cannot be opened
     """
-    source = open_source(files, encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library_url))
     try:
         recording = source.recording
         if layer == FILE_LAYER:

@@ -103,11 +103,11 @@ def _read(
     opens_videos: bool,
     within_waking_min: float,
 ) -> "tuple[StatisticsRead, Provenance]":
-    from eegview.app.library.opening import open_source
+    from eegview.app.library.opening import kept_slowness, open_source
     from eegview.app.statistics.reading import read_statistics
     from eegview.app.vocabulary.store import load_vocabulary
 
-    source = open_source(files, encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library_url))
     try:
         library = viewers_library(library_url, reviewer, source)
         for issue in library.issues:
@@ -120,7 +120,7 @@ def _read(
         finally:
             library.close()
         if layer and layer != reviewer:
-            _check_layer(layer, marks, fingerprint)
+            _check_layer(layer, marks, source.recording.reviewed_id)
         found = read_statistics(
             source,
             marks,

@@ -24,6 +24,7 @@ from eegview.ui.display.controller import CalibrationController, DisplayControll
 from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
+from eegview.ui.film.add_clips_controller import AddClipsController
 from eegview.ui.film.controller import FilmController
 from eegview.ui.film_export.controller import FilmExportController
 from eegview.ui.help.controller import HelpController
@@ -172,6 +173,7 @@ class Workstation(QObject):
         self.tour = TourController(context, self.detectors)
         self.department, self.library = DepartmentController(context), LibraryController(context)
         self.infants = InfantController(context)
+        self.added_clips = AddClipsController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)

@@ -109,6 +109,8 @@ def clip_lines(facts: ClipFacts) -> list[str]:
         rate += f", stored {slow:g} times slower, shown at true speed"
     elif slow < 1:
         rate += f", stored {1 / slow:g} times faster, shown at true speed"
+    if facts.clip.slowness_text:
+        rate += f" ({slow:g}×, {facts.clip.slowness_text})"
     tones = f"HDR ({facts.tones}), {facts.n_bits} bits, shown in the tones of a common screen"
     wide = f", colours of {facts.gamut} shown as BT.709" if facts.gamut not in ("", "BT.709") else ""
     metadata = facts.metadata
@@ -154,6 +156,7 @@ def clip_json(facts: ClipFacts) -> dict[str, Any]:
         "gamut": facts.gamut or None,
         "n_bits": facts.n_bits,
         "slowness": clip.slowness,
+        "slowness_source": clip.slowness_text or "file",
         "sound": facts.sound or None,
         "clock": clock_json(clock),
         "has_place": metadata.has_place,

@@ -114,9 +114,9 @@ def detect(
     no_store = no_store or develop is not None
     plugin = chosen_detector(detector, develop, is_agreed, szcore, pull, runtime)
     parameters = settings_from(plugin.manifest, settings or [])
-    from eegview.app.library.opening import open_source
+    from eegview.app.library.opening import kept_slowness, open_source
 
-    source = open_source(files, encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library))
     opened = None
     try:
         recording = source.recording

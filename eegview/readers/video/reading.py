@@ -17,7 +17,7 @@ from eegview.readers.video.container import CONVERT, frame_ticks, is_raw, open_c
 from eegview.readers.video.facts import time_issues
 from eegview.readers.video.index import IndexBuilder, PacketIndex
 from eegview.readers.video.index_cache import IndexCache
-from eegview.readers.video.slow_motion import slowness_of
+from eegview.readers.video.slow_motion import slowness_of, told_slowness
 from eegview.readers.video.stored_times import StoredTimes
 
 _PACKETS_PER_CHECK = 200  # packets between two looks at the clock
@@ -58,8 +58,10 @@ class IndexReading:
     issues : what is wrong with the times; known once the index is whole
     """
 
-    def __init__(self, path: str, index_cache: IndexCache | None = None) -> None:
+    def __init__(self, path: str, index_cache: IndexCache | None = None, as_told: bool = False) -> None:
         """Open the file and read as far as the first frames.
+
+        as_told : at the speed that the file tells, whatever a reader typed
 
         Raises
         ------
@@ -82,7 +84,7 @@ class IndexReading:
         self._container: Any = open_container(path)
         try:
             stream = video_stream(self._container, path)
-            self.slowness = slowness_of(self._container, stream)
+            self.slowness = (told_slowness if as_told else slowness_of)(self._container, stream)
             end_s = promised_end_s(self._container, stream)
             self.promised_end_s = None if end_s is None else end_s / float(self.slowness)
             self._stored = StoredTimes(self._container, stream)
