@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
-from eegview.app.film.eeg_terms import n_of_eeg, refuse_eeg_term, within_clip
+from eegview.app.film.eeg_terms import cut_texts, n_of_eeg, refuse_eeg_term, within_clip
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import kept_slowness, open_source
@@ -146,10 +146,14 @@ def add_mark(
         duration_s = chosen.default_duration_s if duration is None else parse_time_s(duration)
         check_inside(onset_s, recording)
         named = tuple(name.strip() for name in channels.split(",") if name.strip())
-        for line in (*duration_warning(chosen, duration_s), *unknown_channels(named, recording)):
-            print_message(line)
         made = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
         mark = within_clip(with_film_evidence(made, chosen, recording), recording)
+        for line in (
+            *cut_texts(made, mark),
+            *duration_warning(chosen, mark.duration_s),
+            *unknown_channels(named, recording),
+        ):
+            print_message(line)
         rule = SameEventRule(same_event)
         if rule.standing(mark, work.marks(), reviewer):
             print_message(f"You marked this event already; it is counted once ({rule.text}).")
