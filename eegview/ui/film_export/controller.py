@@ -105,11 +105,8 @@ class FilmExportController(QObject):
         kept = self._drafts.get(self._fingerprint)
         known = self._fingerprint if path in self._video.fingerprints else ""
         self._preparing = Preparing(dialog, path, at_s, self._studies.bridge.post, self._failed, kept, known)
-        self._preparing.taken_up.connect(
-            lambda: self._tell(
-                (tr("What you drew before is there again. Look at all of the copy before you write it."),)
-            )
-        )
+        again = tr("What you drew before is there again. Look at all of the copy before you write it.")
+        self._preparing.taken_up.connect(lambda: self._tell((again,)))
 
     # writing
 
