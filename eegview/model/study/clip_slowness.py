@@ -45,7 +45,7 @@ def checked_slowness(times: float) -> float:
     """
     if not (math.isfinite(times) and 1 <= times <= MOST_TIMES):
         advice = f"Give 1 for true speed, or up to {MOST_TIMES:g}: 8 for a second that lasts eight."
-        raise UsageError(f"“{times:g}” times slower is no possible speed of a clip.", advice)
+        raise UsageError(f"“{times:g}” times slower is not a possible speed of a clip.", advice)
     return times
 
 
