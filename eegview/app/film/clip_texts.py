@@ -37,7 +37,7 @@ def clip_text(recording: Recording, index: int) -> ClipText:
     name = tr("{number} of {n_clips}", number=index + 1, n_clips=n_clips)
     started = clip.clock.started_at
     filmed = moment_text(started) if started is not None else tr("time not known")
-    source = ". ".join(filter(None, (source_text(clip), slowness_text(clip))))
+    source = " · ".join(filter(None, (source_text(clip), slowness_text(clip))))
     return ClipText(index + 1, name, filmed, source, started is not None and clip.clock.source in _SURE)
 
 

@@ -82,7 +82,7 @@ def taken_over(
         return None
     number, hash_ = head
     of = "1 clip" if len(before.clips) == 1 else f"{len(before.clips)} clips"
-    reason = f"taken over from the study {before.fingerprint[:12]} of {of} as of its edit {number}"
+    reason = f"imported from the study {before.fingerprint[:12]} of {of} as of its edit {number}"
     return TakenOver(tuple(found), n_marks, n_left, f"{reason} ({hash_[:12]})")
 
 

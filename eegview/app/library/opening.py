@@ -48,11 +48,16 @@ def kept_slowness(library_url: str | None) -> Slownesses:
             return {}
         library = study_library(library_url)
         try:
-            return clip_slownesses(library.annotations(fingerprint, CLIP_SLOWNESS_TERM))
+            return slowness_in(library)(fingerprint)
         finally:
             library.close()
 
     return asked
+
+
+def slowness_in(library: Library) -> Slownesses:
+    """Return what asks an open library for the speeds that readers typed."""
+    return lambda fingerprint: clip_slownesses(library.annotations(fingerprint, CLIP_SLOWNESS_TERM))
 
 
 def known_slowness(library_url: str | None) -> Slownesses:

@@ -37,7 +37,7 @@ def _look_text(look: CameraLook | None) -> str:
         return tr("Measured as a fixed camera: too little stands still in the frame to say whether it was held.")
     if look.hold is CameraHold.HAND:
         return tr(
-            "Taken for a hand-held camera: in {n} frames it moved {speed:.1f} % of the frame width per second "
+            "Measured as a hand-held camera: in {n} frames it moved {speed:.1f} % of the frame width per second "
             "(median).",
             n=look.n_frames,
             speed=look.speed_pct_s,

@@ -51,7 +51,7 @@ def join(
         if work.library.blindness(before.fingerprint).is_blind:
             raise UsageError("You read these clips blind, so that others' marks cannot come along.", "Sign them first.")
         if work.marks():
-            raise UsageError("These clips together have marks already.", "Open them together: nothing is taken over.")
+            raise UsageError("These clips together have marks already.", "Open them together; nothing is imported.")
         found = taken_over(before, whole.annotations(before.fingerprint), whole.head(before.fingerprint), after)
         edit = work.editor.import_all(found.marks, found.reason) if found is not None else None
     n_marks, n_left = (found.n_marks, found.n_left) if found is not None else (0, 0)

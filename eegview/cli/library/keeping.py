@@ -69,7 +69,7 @@ def note(
         for number, file in enumerate(files):
             progress(number / len(files))
             try:
-                with closing(open_source([file])) as source:
+                with closing(open_source([file], slowness=slowness_in(opened))) as source:
                     known = known_source(source)
             except EegViewError as error:
                 n_failed += 1

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from eegview.model.span import Span
 
+SPEED_UNSURE = "film_speed_unsure"  # code of the issue that a clip may play slower than its file tells
+
 
 class ClockSource(StrEnum):
     """What says when a clip was filmed, by its name in tables."""

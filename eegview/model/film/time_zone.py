@@ -52,7 +52,7 @@ def parsed_zone(text: str, at_utc: datetime) -> int:
             offset = None
         if offset is not None:
             return round(offset.total_seconds() / 60)
-    raise UsageError(f"“{text}” is no time zone.", "Give hours from UTC, +01:00, or a name: Europe/Berlin.")
+    raise UsageError(f"“{text}” is not a time zone.", "Give hours from UTC, +01:00, or a name: Europe/Berlin.")
 
 
 def in_zone(at_utc: datetime, offset_min: int) -> datetime:

@@ -3,11 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
-from eegview.model.film.clip import FilmClip
+from eegview.model.film.clip import SPEED_UNSURE, FilmClip
+from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.span import Span, joined_spans
 from eegview.model.study.records import CLIP_SLOWNESS_TERM, newest_about, said_at
@@ -43,7 +45,7 @@ def checked_slowness(times: float) -> float:
     """
     if not (math.isfinite(times) and 1 <= times <= MOST_TIMES):
         advice = f"Give 1 for true speed, or up to {MOST_TIMES:g}: 8 for a second that lasts eight."
-        raise UsageError(f"“{times:g}” times slower is no possible speed of a clip.", advice)
+        raise UsageError(f"“{times:g}” times slower is not a possible speed of a clip.", advice)
     return times
 
 
@@ -85,7 +87,16 @@ def with_typed_slowness(recording: Recording, typed: Mapping[str, ClipSlowness])
     clips = tuple(_slowed(clip, typed.get(clip.fingerprint)) for clip in recording.clips)
     if clips == recording.clips:
         return recording
-    return replace(recording, clips=clips, segments=joined_spans(clip.span for clip in clips))
+    issues = tuple(issue for issue in recording.issues if not _is_answered(issue, clips))
+    return replace(recording, clips=clips, segments=joined_spans(clip.span for clip in clips), issues=issues)
+
+
+def _is_answered(issue: Issue, clips: tuple[FilmClip, ...]) -> bool:
+    """Whether an issue asks for the speed of a clip that a reader has typed."""
+    if issue.code != SPEED_UNSURE:
+        return False
+    typed = [Path(clip.path).name for clip in clips if clip.slowness_text]
+    return bool(typed) and (len(clips) == 1 or issue.message.startswith(tuple(f"{name}: " for name in typed)))
 
 
 def moved_with_frames(marks: Iterable[Annotation], before: Recording, after: Recording) -> list[Change]:

@@ -8,9 +8,9 @@ put “slow” into the name.
 import re
 from pathlib import Path
 
+from eegview.model.film.clip import SPEED_UNSURE
 from eegview.model.issue import Issue
 
-CODE = "film_speed_unsure"
 _FEWEST_HZ, _MOST_HZ = 16.0, 100.0
 _NAMED = re.compile(r"slow[-_ ]?mo|slomo|(?<![a-z])slow(?:ed)?(?![a-z])|zeitlupe|ralenti", re.IGNORECASE)
 
@@ -32,5 +32,5 @@ def speed_doubts(path: str, rate_hz: float, slowness: float) -> tuple[Issue, ...
         said = f"{rate_hz:.0f} frames a second, as phones film slow motion"
     if not said:
         return ()
-    text = f"{said}: the clip may play slower than it happened, or not. Compare it with a clock or speech in it; "
-    return (Issue(CODE, text + "“Slow motion…” in the menu Video takes how much."),)
+    text = f"{said}: the clip may play slower than it happened, or not (Video → Slow motion…)."
+    return (Issue(SPEED_UNSURE, text),)

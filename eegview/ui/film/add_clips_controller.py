@@ -88,7 +88,7 @@ class AddClipsController(QObject):
     def _carry(self, before: _Before, study: OpenStudy) -> None:
         """Take over what was said of the clips, once the marks of the study of all of them are known."""
         if any(is_clinical(mark) for mark in study.review.marks):
-            self._context.say(tr("These clips together have marks already; nothing was taken over."))
+            self._context.say(tr("These clips together have marks already; nothing was imported."))
             return
         try:
             found = taken_over(before.recording, before.stored, before.head, study.recording)

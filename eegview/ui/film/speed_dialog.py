@@ -35,7 +35,7 @@ class SpeedDialog(QDialog):
         note = _text("film.speed.note")
         note.setText(
             tr(
-                "1 is true speed. Compare with a clock, speech or a fall in the clip; phones store 4 or 8 mostly. "
+                "1 is true speed. Compare with a clock, speech or a fall in the clip. "
                 "Times, sound and movement follow; it is kept with the study, can be undone, and the file is not "
                 "changed."
             )
@@ -89,6 +89,10 @@ class SpeedDialog(QDialog):
         )
         self.marks.setVisible(bool(n_marks))
         self.by_file.setEnabled(bool(clip.slowness_text))
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.setMinimumHeight(layout.totalHeightForWidth(max(self.width(), self.minimumWidth())))
 
     def _say(self, times: float | None) -> None:
         self.typed.emit(self._fingerprint, times)

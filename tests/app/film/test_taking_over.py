@@ -42,7 +42,7 @@ def test_what_stays_behind_is_said_and_where_all_comes_from():
     assert [mark.annotation_id for mark in found.marks] == ["in", typed.annotation_id]
     assert (found.n_marks, found.n_left) == (1, 1)
     assert "1 mark between clips stayed behind." in found.text
-    assert found.reason == "taken over from the study ffffffffffff of 2 clips as of its edit 7 (0123456789ab)"
+    assert found.reason == "imported from the study ffffffffffff of 2 clips as of its edit 7 (0123456789ab)"
 
 
 def test_of_a_study_of_which_nothing_was_said_nothing_comes():

@@ -184,7 +184,7 @@ def test_a_phone_beside_an_eeg_is_found_to_be_held_by_its_own_motion(shaken: Pat
     np.testing.assert_array_equal(trace.values, movement_trace(str(shaken), cache=cache, filming=HELD).values)
     short, long = camera_summary([trace])
     assert short == "Movement: camera motion compensated."
-    assert long.startswith("Taken for a hand-held camera: in ")
+    assert long.startswith("Measured as a hand-held camera: in ")
 
 
 def test_a_camera_that_stands_is_measured_as_ever_and_that_is_said(tmp_path: Path, cache: MovementCache) -> None:
