@@ -53,7 +53,7 @@ def test_the_compiled_catalogue_is_that_of_its_source(path: Path) -> None:
 
 def test_each_text_names_the_values_that_it_is_given() -> None:
     """“{unit}” without `unit=` would stop the window where that text is shown, in whatever language."""
-    wrong, many = [], ("tr_n", "tr_n_kept")
+    wrong, many = [], ("tr_n", "tr_kept_n")
     for path in sorted((ROOT / "eegview").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "tr_kept", *many):
