@@ -9,7 +9,7 @@ import typer
 
 from eegview.app.library.editing import study_library
 from eegview.app.library.known_recordings import known_source, note_opened
-from eegview.app.library.opening import is_library_there, open_source
+from eegview.app.library.opening import is_library_there, open_source, slowness_in
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import JsonOption, LibraryOption
 from eegview.model.errors import EegViewError, LibraryRefused, UnreadableFile, UsageError
