@@ -46,7 +46,7 @@ class ResponsePart(QWidget):
     def show_state(self, state: ResponseState, theme: Theme) -> None:
         """Show what is known."""
         badge = _REACHED.get(state.status, "") if self.name == "Electrographic" else ""
-        badge = badge or state.status.text
+        badge = badge or tr(state.status.text)
         self.badge.setText(badge)
         colours = {
             ResponseStatus.PROVISIONAL: theme.warning,
@@ -58,7 +58,7 @@ class ResponsePart(QWidget):
         self.badge.setStyleSheet(
             f"color: {colour}; border: 1px {style} {colour}; border-radius: 4px; padding: 1px 6px; font-weight: 700;"
         )
-        _show(self.text, state.text)
+        _show(self.text, shown(state.text))
         free, needed = state.n_free_days, state.n_needed_days
         is_counted = free is not None and needed is not None and self.name != "Electrographic"
         self.progress.setVisible(is_counted)
@@ -77,12 +77,14 @@ class ResponsePart(QWidget):
             tr("{free} of {needed} days known to be without", free=free, needed=needed) if is_counted else "",
         )
         _show(self.earliest, _earliest_text(state))
-        _show(self.cautions, "\n".join(state.cautions))
+        _show(self.cautions, "\n".join(map(shown, state.cautions)))
         _show(
             self.source,
             tr("Source: {source}", source=state.source) if state.source and state.source != CONSENSUS else "",
         )
-        self.setAccessibleName(tr("{name} response: {badge}. {text}", name=self.name, badge=badge, text=state.text))
+        self.setAccessibleName(
+            tr("{name} response: {badge}. {text}", name=self.name, badge=badge, text=shown(state.text))
+        )
 
 
 class ResponseCard(QFrame):
