@@ -12,16 +12,18 @@ from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
     RoleOption,
+    files_of,
 )
 from eegview.model.errors import UsageError
 
 
 def join(
-    clips: Annotated[list[str], typer.Argument(help="The clips of the study as it is.", show_default=False)],
+    clips: FilesArgument,
     new: Annotated[list[str] | None, typer.Option("--new", metavar="CLIP", help="A new one; may be repeated.")] = None,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
@@ -36,6 +38,7 @@ def join(
     """
     if not new:
         raise UsageError("No new clip was given.", "Give it with --new.")
+    new = [file for study in new for file in files_of(study)]
     with closing(open_source(clips, slowness=kept_slowness(library))) as source:
         before = source.recording
     with opened([*clips, *new], library, reviewer, role) as work:

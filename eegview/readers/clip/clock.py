@@ -10,12 +10,14 @@ All of them are times of what was filmed, not of what is shown of it: where the 
 in the file, the first frame that is shown came so much later.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from eegview.model.film.clip import ClipClock, ClockSource
 from eegview.model.film.clip_metadata import ClipMetadata, TagKind
 from eegview.model.film.time_zone import zone_text
+from eegview.model.text.dates import iso_day, iso_time
 from eegview.readers.clip.names import NamedTime, named_time
 from eegview.readers.video.tags.stored_part import NOT_TRIMMED, StoredPart
 
@@ -78,6 +80,8 @@ def _found(named: NamedTime, metadata: ClipMetadata, duration_s: float, zone: tz
         return _local_clock(shown, ClockSource.NAME_UTC, _WRITTEN_S, text)
     if named.at is not None:
         return _of_name(named.at, utc, duration_s)
+    if named.readings and (clock := _of_readings(named.readings, utc, duration_s)) is not None:
+        return clock
     if utc is not None:
         return _of_utc(utc, ends_there(metadata), duration_s, zone)
     return ClipClock(text=UNKNOWN)
@@ -138,6 +142,18 @@ def _of_name(at: datetime, utc: datetime | None, duration_s: float) -> ClipClock
             return ClipClock(at, ClockSource.NAME, offset_min, _WRITTEN_S, text)
     text = f"{text}; the time in the file contradicts it: check it"
     return ClipClock(at, ClockSource.NAME, None, None, text)
+
+
+def _of_readings(readings: Sequence[datetime], utc: datetime | None, duration_s: float) -> ClipClock | None:
+    """Return the clock of a name whose day and month may stand either way: none unless the container's time decides.
+
+    None where the container's time agrees with neither: then it alone counts.
+    """
+    if utc is None:
+        days = " or ".join(iso_day(at) for at in readings)
+        return ClipClock(text=f"{UNKNOWN} Its name can be read as {days}, at {iso_time(readings[0])}.")
+    agreeing = [clock for at in readings if (clock := _of_name(at, utc, duration_s)).uncertainty_s is not None]
+    return agreeing[0] if agreeing else None
 
 
 def _of_utc(utc: datetime, is_end: bool | None, duration_s: float, zone: tzinfo | None) -> ClipClock:

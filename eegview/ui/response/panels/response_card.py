@@ -9,6 +9,7 @@ from eegview.app.themes import Theme
 from eegview.clinical.response import confirm_text
 from eegview.clinical.response_state import CONSENSUS, Response, ResponseState, ResponseStatus
 from eegview.model.text.language import tr, tr_later
+from eegview.model.text.said import shown
 
 RECORDING_ALONE = tr("A recording alone cannot show 28 days without spasms.")
 _PARTS = (tr_later("Clinical"), tr_later("Electroclinical"), tr_later("Electrographic"))
