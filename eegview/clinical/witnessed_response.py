@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.diary.day_names import days_named
+from eegview.clinical.diary.unsure_clocks import clock_cautions, possible_days
 from eegview.clinical.response_state import (
     CONSENSUS,
     ConsensusRule,
@@ -58,7 +59,8 @@ class _Known:
 
     start : the first day of treatment
     seen : days with a spasm that was witnessed or recorded, ascending, the day that is not over among them
-    free : days that are over, of which the diary says “none” and no recording shows a spasm
+    free : days that are over, of which the diary says “none”, and on which no recording shows a spasm or may show one
+    possible : days on which a recording may show a spasm, by a clock that does not say the day
     """
 
     course: TreatmentCourse
@@ -68,13 +70,15 @@ class _Known:
     start: int
     seen: tuple[int, ...]
     free: frozenset[int]
+    possible: frozenset[int]
 
     @classmethod
     def of(cls, course: TreatmentCourse, recordings: Sequence[RecordedDay], as_of: AsOf, rule: ConsensusRule) -> _Known:
         seen = _spasm_days(course, recordings)
         none = {day for day, entry in course.diary.items() if entry.witnessed is Witnessed.NONE}
-        free = frozenset(day for day in none - set(seen) if day <= as_of.last_whole_day)
-        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free)
+        possible = possible_days(recordings)
+        free = frozenset(day for day in none - set(seen) - possible if day <= as_of.last_whole_day)
+        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free, possible)
 
     def unknown(self, first: int, last: int) -> list[int]:
         """Return the days from one to another of which it is not known, as far as they are over."""
@@ -170,7 +174,14 @@ def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     following = known.first_seen_after(begin)
     if following is not None:
         again = f"Relapse: a spasm was seen again on {course.day_text(following)}."
-        text, facts = f"{text} {again}", replace(facts, cautions=(again, *facts.cautions))
+        relapse = f"relapse on {course.day_text(following)}"
+        text, facts = f"{text} {again}", replace(facts, cautions=(again, *facts.cautions), relapse_text=relapse)
+    last = following - 1 if following is not None else known.as_of.last_whole_day
+    since = known.unknown(begin + n_days + 1, last)
+    if since:
+        verb = "is" if len(since) == 1 else "are"
+        until = " Before that," if following is not None else " Since then,"
+        text += f"{until} {days_named(course, since)} {verb} not known, so a relapse then would not be known."
     return replace(facts, status=ResponseStatus.MET, text=text)
 
 
@@ -193,9 +204,13 @@ def _not_known(known: _Known, begin: int, cautions: tuple[str, ...]) -> Response
     said = "; the rest of these days is needed" if known.as_of.last_whole_day < earliest else ""
     return replace(
         _facts(known, begin, known.n_free_after(begin), cautions),
-        text=f"{_since_text(known, begin)} The diary does not say whether spasms were seen on "
+        text=f"{_since_text(known, begin)} {_says(known, missing)} whether spasms were seen on "
         f"{days_named(known.course, missing)}{said}.",
     )
+
+
+def _says(known: _Known, missing: Sequence[int]) -> str:
+    return "It is not known" if known.possible.intersection(missing) else "The diary does not say"
 
 
 def _for_a_blind_reader(known: _Known, state: ResponseState) -> ResponseState:
@@ -234,7 +249,16 @@ def placed_days(recordings: Iterable[RecordedDay]) -> list[int]:
 def recordings_until(recordings: Iterable[RecordedDay], last_day: int) -> tuple[RecordedDay, ...]:
     """Return the recordings that began up to a day, with their spasms up to it; those without a day stay."""
     return tuple(
-        replace(one, spasm_days=tuple(day for day in one.spasm_days if day <= last_day))
+        replace(
+            one,
+            spasm_days=tuple(day for day in one.spasm_days if day <= last_day),
+            possible_days=tuple(
+                replace(days, last_day=min(days.last_day, last_day))
+                for days in one.possible_days
+                if days.first_day <= last_day
+            ),
+            unsure_days=tuple(day for day in one.unsure_days if day <= last_day),
+        )
         for one in recordings
         if one.day is None or one.day <= last_day
     )
@@ -266,6 +290,7 @@ def _cautions(known: _Known) -> tuple[str, ...]:
         found.append(
             f"The diary says “none” for {course.day_text(contradicted[0])}, on which a spasm was recorded; it counts."
         )
+    found += clock_cautions(course, recordings, start - 1)
     found += diary_cautions(course, start - 1)
     n_hidden = sum(one.n_electrographic_only for one in recordings if one.day is None or one.day >= start)
     if n_hidden:

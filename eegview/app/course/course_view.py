@@ -97,7 +97,10 @@ class CourseView:
             return ()
         on = worded_day(state.earliest_date) if state.earliest_date is not None else self.lane.day_text(run.last_day)
         if state.status is ResponseStatus.MET:
-            return (tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on),)
+            met = tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on)
+            if not state.relapse_text:
+                return (met,)
+            return f"{met} · {state.relapse_text}", state.relapse_text
         n_free = state.n_free_days or 0
         known = tr("{n_free} of {n} days known in a row to be without", n_free=n_free, n=state.n_needed_days)
         first = run.first_day + n_free  # of which it is not known
