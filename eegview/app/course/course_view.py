@@ -154,7 +154,10 @@ class CourseView:
         """Return all of a study: its name, day, age, length, counts by layer, scores by reader."""
         on = self.day_told(one.on.toordinal()) if one.on is not None else tr("day not known")
         at = iso_time(one.at, has_seconds=False) if one.at is not None else ""
+        at = f"{at} ({one.clock.text})".strip() if one.clock.text else at
         length = duration_text(one.duration_s) if one.duration_s is not None else ""
+        if length and one.n_clips > 1:
+            length = tr("{n} clips, {length}", n=one.n_clips, length=length)
         lines = [one.label, ", ".join(filter(None, (on, at))), length]
         lines += [self.layer_text(one, n) for n in range(len(one.counts))]
         if not one.counts:

@@ -1,5 +1,6 @@
 """`eegview filmed`: when a clip was filmed, by its file or as a reader typed it."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -53,7 +54,7 @@ def filmed(
             name = Path(work.recording.path).name
             raise UsageError(f"{name} is not a clip without EEG.", "An EEG's own clock says when it began.")
         if start or remove:
-            held = held_start(parsed_start(start, within_s) if start else None)
+            held = held_start(parsed_start(start, within_s, datetime.now()) if start else None)  # noqa: DTZ005 - local
             said = [Statement(CLIP_START_TERM, work.recording.clips[0].fingerprint, held)]
             changes = statement_changes(work.editor.study_records(), said, work.editor.author, utc_now())
             if changes:
