@@ -17,6 +17,7 @@ from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.member import CLIP, EEG
 from eegview.model.infant.milestone import Milestone
+from eegview.model.infant.study_of_infant import StudyOfInfant
 from eegview.model.span import Span
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
@@ -239,6 +240,13 @@ class InfantTimeline:
     def study(self, fingerprint: str) -> TimelineStudy | None:
         """Return a study, None where the infant has none with this fingerprint."""
         return next((one for one in self.studies if one.fingerprint == fingerprint), None)
+
+    def of_infant(self, fingerprint: str) -> StudyOfInfant | None:
+        """Return a study with the day that is entered for it, None where the infant does not have it."""
+        study = self.study(fingerprint)
+        if study is None:
+            return None
+        return StudyOfInfant(self.infant, study.on if study.day_source is DaySource.ENTERED else None)
 
     def day(self, on: date) -> TimelineDay:
         """Return a day of the diary; one outside the axis is unknown."""

@@ -235,6 +235,7 @@ def _warnings(studies: Sequence[StudyFacts]) -> tuple[str, ...]:
         found.append("Clusters are formed by different rules in these studies.")
     if any(_is_age_odd(before, after) for before, after in pairwise(studies)):
         found.append("The ages of these studies do not fit their dates.")
+    found += [f"Study {n}: {text}" for n, study in enumerate(studies, 1) for text in study.problems]
     found += chain.from_iterable(_short(number, study) for number, study in enumerate(studies))
     return tuple(dict.fromkeys(found))
 
