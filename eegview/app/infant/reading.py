@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from eegview.app.infant.clip_days import SURE, SpasmDays
+from eegview.app.infant.early_days import early_note
 from eegview.app.infant.log import InfantLog, all_logs, infant_log
 from eegview.app.infant.study_reading import CountRules, ReadStudy, read_study
 from eegview.app.infant.timeline import DaySource, InfantTimeline, TimelineStudy, TreatmentLane, days_of_axis
@@ -121,6 +122,12 @@ def put_together(
             *ahead,
             *filter(None, [left_out]),
             *course.notes,
+            *early_note(
+                log.infant,
+                map(date.fromordinal, course.days if course.is_dated else ()),
+                [on for one in course.treatments if (on := course.date_of(one.first_day)) is not None],
+                [one.on for one in milestones],
+            ),
             *_study_notes(studies),
         ),
         (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
@@ -138,7 +145,7 @@ def _without_future(read: Sequence[ReadStudy], last: date) -> tuple[list[ReadStu
             noun = "an EEG" if one.study.is_eeg else "a clip"
             notes.append(f"The clock of {noun} says {worded_day(on)}, which lies in the future: its day is not known.")
             study = replace(one.study, on=None, at=None, day_source=DaySource.NONE, clock=SURE)
-            one = replace(one, study=study, days=SpasmDays())  # noqa: PLW2901
+            one = replace(one, study=study, days=SpasmDays())
         found.append(one)
     return sorted(found, key=_order), notes
 

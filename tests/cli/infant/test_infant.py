@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from films.barcoded import write_video
 from made_studies.blind_study import BLIND, OTHER, make_blind_study
 from recordings.study_files import write_edf
 
@@ -248,3 +249,50 @@ def test_a_bundle_says_that_the_log_of_the_infant_is_not_in_it(run: Run, study: 
     code, said, err = run("bundle", study, "-o", study.parent / "of K07.zip", "--json")
     assert (code, json.loads(said)["infants_left_out"]) == (0, ["K07"])
     assert "whose log (diary, treatment, milestones) is not in the bundle; “eegview infant export K07”" in err
+
+
+def test_a_clip_whose_time_of_filming_was_typed_has_a_day(run: Run, tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "n1.mp4", n_frames=20)
+    code, _out, err = run("infant", "add", "N01", clip)
+    assert code == 0
+    assert "The day of this study is not known" in err
+    assert run("filmed", clip, "--start", "2026-03-01 07:15")[0] == 0
+    code, _out, err = run("infant", "add", "N02", "--born", "2025-09-01")
+    assert run("infant", "remove", "N01", clip)[0] == 0
+    code, _out, err = run("infant", "add", "N02", clip)
+    assert code == 0
+    assert "not known" not in err
+    (study,) = shown(run, "N02")["studies"]
+    assert (study["on"], study["clock"], study["day_source"]) == ("2026-03-01", "± unknown", "typed")
+
+
+def test_a_day_of_the_future_is_refused_for_clips_and_studies(run: Run, tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "n1.mp4", n_frames=20)
+    code, _out, err = run("filmed", clip, "--start", "2999-03-01 07:15")
+    assert code == 2
+    assert "lies in the future" in err
+    code, _out, err = run("infant", "add", "J01", clip, "--on", "2999-01-01")
+    assert code == 2
+    assert "lies in the future" in err
+
+
+def test_a_birth_behind_what_is_entered_is_told_where_it_is_said_and_shown(run: Run) -> None:
+    assert run("infant", "add", "K07")[0] == 0
+    assert run("diary", "add", "K07", "2025-05-01=3")[0] == 0
+    assert run("infant", "treatment", "K07", "--add", "Vigabatrin", "--from", "2025-05-03")[0] == 0
+    code, _out, err = run("infant", "add", "K07", "--born", "2025-06-10")
+    assert code == 0
+    note = "1 day of the diary and 1 treatment lie before birth"
+    assert note in err
+    assert any(note in one for one in shown(run, "K07")["notes"])
+    assert note not in run("infant", "add", "K07", "--born", "2025-04-10")[2]
+
+
+def test_a_treatment_that_is_said_twice_stands_once(run: Run) -> None:
+    assert run("infant", "add", "K07")[0] == 0
+    words = ("--add", "Vigabatrin", "--dose", 100, "--unit", "mg/kg/day", "--from", "2025-06-17")
+    assert run("infant", "treatment", "K07", *words)[0] == 0
+    code, _out, err = run("infant", "treatment", "K07", *words)
+    assert code == 0
+    assert "all of it is so already" in err
+    assert len(json.loads(run("infant", "treatment", "K07", "--json")[1])["treatments"]) == 1
