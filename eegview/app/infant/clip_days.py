@@ -74,6 +74,9 @@ class SpasmDays:
     unsure: tuple[int, ...] = ()
 
 
+NO_DAYS = SpasmDays()
+
+
 def doubt_of(clip: KnownClip | None, typed: ClipStart | None) -> ClockDoubt:
     """Return how sure the clock of a clip is; one that the library knows nothing of passes as sure."""
     if typed is not None:
@@ -92,7 +95,7 @@ def spasm_days(
     Parameters
     ----------
     times_s : onsets, seconds from the start
-    at, on : start and day of the study, None = not known; without the time of day a spasm counts on the day of the start
+    at, on : start and day of the study, None = not known; without the time a spasm counts on the day of the start
     typed : starts of clips that readers typed, by the fingerprint of the clip
     is_day_entered : the day is entered for the infant, so it is sure
     """

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from eegview.app.infant.clip_days import SURE, SpasmDays
+from eegview.app.infant.clip_days import NO_DAYS, SURE
 from eegview.app.infant.early_days import early_note
 from eegview.app.infant.log import InfantLog, all_logs, infant_log
 from eegview.app.infant.study_reading import CountRules, ReadStudy, read_study
@@ -145,7 +145,7 @@ def _without_future(read: Sequence[ReadStudy], last: date) -> tuple[list[ReadStu
             noun = "an EEG" if one.study.is_eeg else "a clip"
             notes.append(f"The clock of {noun} says {worded_day(on)}, which lies in the future: its day is not known.")
             study = replace(one.study, on=None, at=None, day_source=DaySource.NONE, clock=SURE)
-            one = replace(one, study=study, days=SpasmDays())
+            one = replace(one, study=study, days=NO_DAYS)
         found.append(one)
     return sorted(found, key=_order), notes
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from eegview.app.infant.clip_days import SURE, ClockDoubt, SpasmDays, doubt_of, spasm_days, typed_start
+from eegview.app.infant.clip_days import NO_DAYS, SURE, ClockDoubt, SpasmDays, doubt_of, spasm_days, typed_start
 from eegview.app.infant.timeline import DaySource, LayerCount, StudyScore, TimelineStudy
 from eegview.app.library_tables.held_library import first_there
 from eegview.app.response.scored_epochs import (
@@ -67,7 +67,7 @@ class ReadStudy:
     forms: tuple[StatedForm, ...] = ()
     spasm_times: tuple[float, ...] = ()
     n_electrographic_only: int = 0
-    days: SpasmDays = SpasmDays()
+    days: SpasmDays = NO_DAYS
 
     @property
     def spasm_days(self) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
 from eegview.app.infant.clip_days import SURE, ClockDoubt
 from eegview.clinical.response_state import Response
@@ -127,7 +128,7 @@ class TimelineStudy:
         return next((one for one in self.counts if one.is_counted), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimelineDay:
     """One day of the axis as the diary has it.
 
@@ -149,7 +150,7 @@ class TimelineDay:
         """Whether anybody said anything of the day, be it that it is not known."""
         return self.entry is not None or bool(self.events)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return what the diary says of the day: `no spasms`, `at least 5 spasms, in 1 cluster`, `not known`."""
         return WitnessedDay(TreatmentDay(self.on), self.entry, self.events).text
