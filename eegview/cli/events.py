@@ -19,7 +19,7 @@ from eegview.app.provenance import provenance_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
 from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
-from eegview.cli.output import print_json, print_line, print_message, stderr_progress
+from eegview.cli.output import print_import, print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
@@ -216,21 +216,15 @@ def import_marks(
         report.append(f"Of terms that are seen in EEG, while this study is film alone: {marks_text(n_eeg)}.")
     if n_outside:
         report.append(f"Outside the recording: {marks_text(n_outside)}. Is it a file of this recording?")
-    for line in report:
-        print_message(line)
-    if as_json:
-        print_json(
-            {
-                "edit": edit.number if edit else None,
-                "n_imported": len(fitted.marks),
-                "n_already_here": fitted.n_already_here,
-                "n_same_event": fitted.n_same_event,
-                "unknown_texts": dict(found.unknown_texts),
-                "report": report,
-            }
-        )
-    else:
-        print_line(f"Imported {marks_text(len(fitted.marks))}.")
+    facts = {
+        "edit": edit.number if edit else None,
+        "n_imported": len(fitted.marks),
+        "n_already_here": fitted.n_already_here,
+        "n_same_event": fitted.n_same_event,
+        "unknown_texts": dict(found.unknown_texts),
+        "report": report,
+    }
+    print_import(facts, [f"Imported {marks_text(len(fitted.marks))}."], report, as_json)
 
 
 @app.command("export")

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from eegview.model.text.language import tr_later
+from eegview.model.text.said import joined
+
 CONSENSUS = "West Delphi consensus, Lux and Osborne 2004 (PMID 15509243)"
 NO_DEFINITION = "There is no consensus on the EEG definition of hypsarrhythmia."
 CONFIRM = "confirm with the publication"
 STATE_LABELS = {"awake": "awake", "nrem": "NREM sleep", "rem": "REM sleep", "drowsy": "drowsy", "": "state not said"}
+
+
+_STATUS_TEXTS = tr_later("provisional"), tr_later("met"), tr_later("not met"), tr_later("not assessed")
 
 
 class ResponseStatus(StrEnum):
@@ -55,9 +61,9 @@ class ConsensusRule:
             f"No witnessed spasms from within {self.within_days} days of starting treatment, for at least "
             f"{self.free_days} consecutive days since the last witnessed spasm. Day 0 is the first day of treatment; a "
             f"last spasm on day {self.within_days} counts as within, by this program's reading ({CONFIRM}). A day of "
-            "which it is not known whether spasms were seen counts as one on which the last may have been. Where a clip's "
-            "clock does not say on which day a spasm was recorded, each day on which it may have been counts as one of "
-            "which it is not known."
+            "which it is not known whether spasms were seen counts as one on which the last may have been. Where the "
+            "clock of a clip does not say on which day a spasm was recorded, each day on which it may have been counts "
+            "as one of which it is not known."
         )
 
 
@@ -97,7 +103,7 @@ class ResponseState:
     @property
     def status_text(self) -> str:
         """Return the status as a head or a badge says it: `met`, `met, relapse on day 54 (26 Apr 2020)`."""
-        return ", ".join(filter(None, (self.status.text, self.relapse_text)))
+        return joined((self.status.text, self.relapse_text), ", ")
 
 
 def open_state(text: str, cautions: tuple[str, ...] = (), source: str = CONSENSUS) -> ResponseState:

@@ -165,7 +165,9 @@ recording = Table(
     Column("is_simulated", Integer, nullable=False),
     Column("first_seen_utc", Text, nullable=False),
     Column("last_seen_utc", Text, nullable=False),
-    Column("clips", Text, nullable=False, server_default="[]"),  # JSON list of [fingerprint, start_s, stop_s, clock, within_s or null]
+    Column(
+        "clips", Text, nullable=False, server_default="[]"
+    ),  # JSON list of [fingerprint, start_s, stop_s, clock, within_s or null]
 )
 
 library_setting = Table(

@@ -13,6 +13,7 @@ from eegview.clinical.response_state import ConsensusRule, ResponseState, Respon
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.text.dates import iso_time, worded_day
 from eegview.model.text.language import tr, tr_n
+from eegview.model.text.said import shown
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.diary import Witnessed
 
@@ -100,7 +101,8 @@ class CourseView:
             met = tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on)
             if not state.relapse_text:
                 return (met,)
-            return f"{met} · {state.relapse_text}", state.relapse_text
+            relapse = shown(state.relapse_text)
+            return f"{met} · {relapse}", relapse
         n_free = state.n_free_days or 0
         known = tr("{n_free} of {n} days known in a row to be without", n_free=n_free, n=state.n_needed_days)
         first = run.first_day + n_free  # of which it is not known
@@ -130,7 +132,7 @@ class CourseView:
     def day_told(self, day: int) -> str:
         """Return a day with its ages: `day 9 (12 Mar 2020), age 24 weeks + 3 days`."""
         age = self.timeline.age_on(date.fromordinal(day)).full_text
-        return self.lane.day_text(day) + (tr(", age {age}", age=age) if age else "")
+        return shown(self.lane.day_text(day)) + (tr(", age {age}", age=shown(age)) if age else "")
 
     def diary_told(self, day: int) -> str:
         """Return what the diary says of a day, with its events; a day without an entry is not known, never none."""
@@ -138,7 +140,7 @@ class CourseView:
         if not held.is_entered:
             said = tr("not yet") if day > self.as_of else tr("no entry: whether spasms were seen is not known")
         else:
-            said = held.text
+            said = shown(held.text)
         lines = [self.day_told(day), tr("Diary: {said}", said=said)]
         for event in held.events:
             at = event.at.isoformat("minutes") if event.at is not None else tr("time not known")
@@ -154,7 +156,7 @@ class CourseView:
         """Return all of a study: its name, day, age, length, counts by layer, scores by reader."""
         on = self.day_told(one.on.toordinal()) if one.on is not None else tr("day not known")
         at = iso_time(one.at, has_seconds=False) if one.at is not None else ""
-        at = f"{at} ({one.clock.text})".strip() if one.clock.text else at
+        at = f"{at} ({shown(one.clock.text)})".strip() if one.clock.text else at
         length = duration_text(one.duration_s) if one.duration_s is not None else ""
         if length and one.n_clips > 1:
             length = tr("{n} clips, {length}", n=one.n_clips, length=length)

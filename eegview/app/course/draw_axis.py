@@ -66,7 +66,7 @@ def draw(drawing: Drawing) -> None:
 def _status(view: CourseView) -> str:
     if view.clinical is None:
         return ""
-    return tr("met, then relapse") if view.clinical.relapse_text else view.clinical.status.text
+    return tr("met, then relapse") if view.clinical.relapse_text else tr(view.clinical.status.text)
 
 
 def _draw_window(drawing: Drawing) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from eegview.app.infant.acts import (
+    DoubtfulPseudonym,
     aged_infant,
     infant_statement,
     member_removal,
@@ -67,6 +68,9 @@ def add(
     day: Annotated[
         str, typer.Option("--on", metavar="DAY", help="The day of FILE, where it has none or a wrong one.")
     ] = "",
+    use_anyway: Annotated[
+        bool, typer.Option("--use-anyway", help="A pseudonym that may be a name or date, as Em2020, is neither.")
+    ] = False,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
@@ -90,7 +94,12 @@ def add(
         work = InfantWork(opened, said.infant_id, Reviewer(reviewer, role))
         statements: list[Statement] = []
         if held is None or said != held:
-            statements.append(infant_statement(said, known, date.today()))  # noqa: DTZ011 - the day on this ward
+            today = date.today()  # noqa: DTZ011 - the day on this ward
+            try:
+                statements.append(infant_statement(said, known, today, use_anyway))
+            except DoubtfulPseudonym as doubt:
+                advice = "Give another, or --use-anyway if it is neither a name nor a date."
+                raise UsageError(doubt.sentence, advice) from None
         statements += [
             _member(work, said, owners, file, encoding, parsed_date(day).isoformat() if day else "")
             for file in files or ()

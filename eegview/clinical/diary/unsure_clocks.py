@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from eegview.clinical.diary.day_names import days_named
 from eegview.clinical.response_state import RecordedDay
+from eegview.model.text.said import joined, said, said_n
 from eegview.model.treatment.course import TreatmentCourse
 
 
@@ -26,17 +27,25 @@ def clock_cautions(course: TreatmentCourse, recordings: Iterable[RecordedDay], f
         label = f"{one.label[:1].upper()}{one.label[1:]}"
         spans = [days for days in one.possible_days if days.last_day >= first_day]
         if spans:
-            named = days_named(course, possible_days([one]))
-            clocks = " and ".join(dict.fromkeys(filter(None, (days.clock for days in spans))))
-            n = "A spasm" if len(spans) == 1 else f"{len(spans)} spasms"
             found.append(
-                f"{label}: {n} on film may have been on any of {named}, by its clock ({clocks}). None of these days "
-                "counts as one without spasms; enter the day if it is known."
+                said_n(
+                    "{label}: {n} spasm on film may have been on any of {days}, by its clock ({clock}). None of these "
+                    "days counts as one without spasms; enter the day if it is known.",
+                    "{label}: {n} spasms on film may have been on any of {days}, by its clock ({clock}). None of these "
+                    "days counts as one without spasms; enter the day if it is known.",
+                    len(spans),
+                    label=label,
+                    days=days_named(course, possible_days([one])),
+                    clock=joined(dict.fromkeys(days.clock for days in spans), "; "),
+                )
             )
         unsure = [day for day in one.unsure_days if day >= first_day]
         if unsure:
             found.append(
-                f"{label}: nothing says how far its clock may be off; its spasms count on "
-                f"{days_named(course, unsure)}. Check the day."
+                said(
+                    "{label}: nothing says how far its clock may be off; its spasms count on {days}. Check the day.",
+                    label=label,
+                    days=days_named(course, unsure),
+                )
             )
     return found

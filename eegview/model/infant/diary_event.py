@@ -9,10 +9,13 @@ from enum import StrEnum
 
 from eegview.model.annotation import Annotation, is_count
 from eegview.model.study.records import DIARY_EVENT_TERM, about_of, newest_about
+from eegview.model.text.language import tr_later
+from eegview.model.text.said import joined, said
 
 _DAY, _TIME, _OFFSET, _KIND, _COUNT, _DURATION = "day", "time", "utc_offset_min", "kind", "count", "duration_s"
 _WAKING, _SEEN_BY, _CERTAINTY, _NOTE, _REMOVED = "after_waking", "seen_by", "certainty", "note", "removed"
 
+_CERTAINTIES = tr_later("sure"), tr_later("probable"), tr_later("unsure")
 MOST_SPASMS, LONGEST_S = 10_000, 86_400.0  # of one event
 MOST_OFFSET_MIN = 18 * 60  # from UTC
 LONGEST_TEXT = 500
@@ -65,18 +68,18 @@ class DiaryEvent:
     def text(self) -> str:
         """Return what was seen: `cluster of 12 spasms at 07:40, 3 min, after waking, seen by mother, unsure`."""
         if self.kind is WitnessedKind.SPASM:
-            said = "spasm"
+            what = said("spasm")
+        elif self.count is None:
+            what = said("cluster, spasms not counted")
         else:
-            said = "cluster, spasms not counted" if self.count is None else f"cluster of {self.count} spasms"
+            what = said("cluster of {n} spasms", n=self.count)
         if self.at is not None:
-            said += f" at {self.at.isoformat('minutes')}"
-        if self.duration_s is not None:
-            said += f", {_duration_text(self.duration_s)}"
-        if self.after_waking is not None:
-            said += ", after waking" if self.after_waking else ", not after waking"
-        if self.seen_by:
-            said += f", seen by {self.seen_by}"
-        return said + (f", {self.certainty.value}" if self.certainty is not Certainty.NOT_SAID else "")
+            what = said("{what} at {time}", what=what, time=self.at.isoformat("minutes"))
+        waking = {True: said("after waking"), False: said("not after waking"), None: ""}[self.after_waking]
+        by = said("seen by {who}", who=self.seen_by) if self.seen_by else ""
+        sure = said(self.certainty.value) if self.certainty is not Certainty.NOT_SAID else ""
+        lasted = _duration_text(self.duration_s) if self.duration_s is not None else ""
+        return joined((what, lasted, waking, by, sure), ", ")
 
     @property
     def is_past_midnight(self) -> bool:

@@ -22,7 +22,7 @@ from eegview.ui.window.study.open_study import OpenStudy
 
 
 class FilmController(QObject):
-    """Sets the window for one study of clips, and back when it is closed; of any other study it does nothing."""
+    """Sets the window for one study of clips, and back when it is closed."""
 
     def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, panel: VideoPanel) -> None:
         super().__init__(study.scope)
@@ -31,8 +31,6 @@ class FilmController(QObject):
         self._server: SoundServer | None = None
         self._shown: int | None = None  # index of the clip that the strip names
         self._before = study.view
-        if not study.recording.is_film:
-            return
         study.review.acts.completed = self._completed
         self._strip.show_film(True)
         self._page_least_px = context.window.page.minimumHeight()

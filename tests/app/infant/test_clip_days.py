@@ -56,7 +56,15 @@ def film(
     clips = (KnownClip(CLIP_ID, Span(0.0, 20.0), clock, within_s), *more)
     started = started_at.isoformat() if started_at is not None else ""
     known = KnownRecording(
-        CLIP_ID, "", "clip", clips[-1].span.stop_s, started, (), tuple(one.span for one in clips), len(clips), clips=clips
+        CLIP_ID,
+        "",
+        "clip",
+        clips[-1].span.stop_s,
+        started,
+        (),
+        tuple(one.span for one in clips),
+        len(clips),
+        clips=clips,
     )
     with closing(open_library(made.url)) as library:
         library.note_recording(known)

@@ -27,6 +27,7 @@ from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, SignalSource
 from eegview.model.text.language import tr
 from eegview.ui.page.presenter import PagePresenter
+from eegview.ui.widgets.asking_dialog import may_leave_dialogs
 from eegview.ui.window.bridge import Bridge
 from eegview.ui.window.main_window import MainWindow
 from eegview.ui.window.montage_library import MontageLibrary
@@ -181,6 +182,12 @@ class StudyController(QObject):
 
         self.opening_lane.submit(lambda: _opened_for_all(paths, task, encoding), opened, failed)
 
+    def follow(self, use: Callable[[OpenStudy], object]) -> None:
+        """Have something done with the study that is open now, and with each that is opened later."""
+        if self.study is not None:
+            use(self.study)
+        self.study_opened.connect(use)
+
     @property
     def is_opening(self) -> bool:
         """Whether a recording is on its way."""
@@ -218,6 +225,8 @@ class StudyController(QObject):
         """Whether the open study can be left; else it is asked first, and `then` is called once the answer is yes."""
         if self.study is None:
             return True
+        if not may_leave_dialogs(self._window, then, of_study=True):
+            return False
         if self.running.sentences:
             self._ask_to_stop(self.study, then)
             return False
