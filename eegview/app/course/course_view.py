@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from eegview.app.course.geometry import column_scale
 from eegview.app.course.lane_view import LaneView, lane_view
 from eegview.app.infant.timeline import InfantTimeline, TimelineDay, TimelineStudy
 from eegview.app.study.patient import duration_text
@@ -79,6 +80,11 @@ class CourseView:
     def most_spasms(self) -> int:
         """Return the highest count of a day of the diary, 0 where none was counted."""
         return max((one.count or 0 for one in self.timeline.days), default=0)
+
+    @cached_property
+    def scale_spasms(self) -> int:
+        """Return the count of a day that fills the room of the columns, see `column_scale`."""
+        return column_scale(one.count or 0 for one in self.timeline.days)
 
     @property
     def has_diary(self) -> bool:

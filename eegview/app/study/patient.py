@@ -86,6 +86,7 @@ class KnownPatient:
             return ()
         said = age_in_file(self.facts, self.started_at).days
         told = (
+            self.of_infant.birth_problem(self.started_at),
             self.of_infant.day_problem(self.started_at),
             infants_age_problem(self.typed_age, said, self.infants_age),
         )

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from eegview.model.annotation import Annotation
-from eegview.model.infant.age import AgeOn, age_on
+from eegview.model.infant.age import AgeOn, age_on, weeks_text
+from eegview.model.infant.day_rule import SLACK_DAYS
 from eegview.model.infant.infant import Infant, infant_of
 from eegview.model.infant.member import Member, members_of
 from eegview.model.recording import Recording
@@ -48,6 +49,17 @@ class StudyOfInfant:
         on = self.day(started_at)
         age = age_on(self.infant, on) if on is not None else None
         return age if age is not None and age.days is not None and age.days >= 0 else None
+
+    def birth_problem(self, started_at: datetime | None) -> str:
+        """Return a sentence where the study lies before the birth of the infant, "" where not."""
+        on, slack = self.day(started_at), 0 if self.infant.born_on is not None else SLACK_DAYS
+        age = age_on(self.infant, on) if on is not None else None
+        if age is None or age.days is None or age.days >= -slack:
+            return ""
+        return (
+            f"By the birth entered for the infant this study lies {weeks_text(age.days)}: check the birth date, and "
+            "that it is of this infant."
+        )
 
     def day_problem(self, started_at: datetime | None) -> str:
         """Return a sentence where the recording has another day than the one that was entered, "" where not."""

@@ -195,3 +195,8 @@ def test_a_relapse_stands_in_every_head_and_what_is_not_known_since_is_said(made
 def test_days_with_the_same_number_are_told_as_each_day(made: InfantLibrary) -> None:
     made.diary(date(2020, 7, 1), "333")
     assert any("1 Jul 2020 to 3 Jul 2020 (3 days): each day 3 spasms" in line for line in timeline_lines(read(made)))
+
+
+def test_more_spasms_a_day_than_hands_count_are_asked_about(made: InfantLibrary) -> None:
+    made.say(diary_statement(DiaryDay(TreatmentDay(date(2020, 7, 1)), Witnessed.SOME, 100_000)))
+    assert any("more than 500 spasms are entered: check the number" in one for one in clinical(read(made)).cautions)

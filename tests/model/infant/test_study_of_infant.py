@@ -61,5 +61,8 @@ def test_the_patient_has_one_day_and_one_age_and_says_what_else_was_said() -> No
     assert without_birth.age.days == (date(2020, 4, 20) - date(2019, 3, 10)).days
 
 
-def test_before_birth_there_is_no_age() -> None:
-    assert StudyOfInfant(INFANT, date(2019, 1, 1)).age(None) is None
+def test_before_birth_there_is_no_age_and_it_is_told_wherever_the_patient_is_named() -> None:
+    early = StudyOfInfant(INFANT, date(2019, 9, 1))
+    assert early.age(None) is None
+    patient = known_patient(PatientFacts(), None, (), early)
+    assert any("this study lies 9 days before birth" in one for one in patient.problems)
