@@ -15,7 +15,7 @@ from eegview.clinical.response_state import PossibleDays
 from eegview.model.film.clip import ClockSource
 from eegview.model.study.clip_start import ClipStart
 from eegview.model.study.known_recording import KnownClip, KnownRecording
-from eegview.model.text.said import said
+from eegview.model.text.said import tr_kept
 
 OTHER_ZONE_S = 3 * 3600.0  # zones nearby, and summer time on one of two clocks [own choice]
 _IN_UTC = frozenset({ClockSource.CONTAINER_UTC.value, ClockSource.NAME_UTC.value})
@@ -44,7 +44,7 @@ class ClockDoubt:
         if self.within_s == 0 and not self.is_in_utc:
             return ""
         size = within_text(self.within_s)
-        return said("{size}, in this computer's time zone", size=size) if self.is_in_utc else size
+        return tr_kept("{size}, in this computer's time zone", size=size) if self.is_in_utc else size
 
 
 SURE = ClockDoubt()
@@ -53,9 +53,9 @@ SURE = ClockDoubt()
 def within_text(within_s: float | None) -> str:
     """Return how far a clock may be off: `± 23 days`, `± 2 h`, `± 3 min`, `± 2 s`, `± unknown`."""
     if within_s is None:
-        return said("± unknown")
+        return tr_kept("± unknown")
     if within_s >= 2 * _ONE_DAY_S:
-        return said("± {n} days", n=f"{within_s / _ONE_DAY_S:.0f}")
+        return tr_kept("± {n} days", n=f"{within_s / _ONE_DAY_S:.0f}")
     for size_s, unit in ((3600.0, "h"), (60.0, "min")):
         if within_s >= 1.5 * size_s:
             return f"± {within_s / size_s:.0f} {unit}"

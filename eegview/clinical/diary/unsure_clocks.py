@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from eegview.clinical.diary.day_names import days_named
 from eegview.clinical.response_state import RecordedDay
-from eegview.model.text.said import joined, said, said_n
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.course import TreatmentCourse
 
 
@@ -28,7 +28,7 @@ def clock_cautions(course: TreatmentCourse, recordings: Iterable[RecordedDay], f
         spans = [days for days in one.possible_days if days.last_day >= first_day]
         if spans:
             found.append(
-                said_n(
+                tr_kept_n(
                     "{label}: {n} spasm on film may have been on any of {days}, by its clock ({clock}). None of these "
                     "days counts as one without spasms; enter the day if it is known.",
                     "{label}: {n} spasms on film may have been on any of {days}, by its clock ({clock}). None of these "
@@ -42,7 +42,7 @@ def clock_cautions(course: TreatmentCourse, recordings: Iterable[RecordedDay], f
         unsure = [day for day in one.unsure_days if day >= first_day]
         if unsure:
             found.append(
-                said(
+                tr_kept(
                     "{label}: nothing says how far its clock may be off; its spasms count on {days}. Check the day.",
                     label=label,
                     days=days_named(course, unsure),
