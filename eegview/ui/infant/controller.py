@@ -134,7 +134,7 @@ class InfantController(QObject):
             return _Read(held, held_timeline(url, infant.infant_id, viewer, data_folder(), as_of, counting))
 
         def done(read: _Read) -> None:
-            if viewer != self._studies.reviewer.name:
+            if viewer != self._studies.reviewer.name or chosen != self._chosen:  # another was asked for since
                 self.read()
                 return
             self._held, self._timeline = read.held, read.timeline

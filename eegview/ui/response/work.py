@@ -55,7 +55,10 @@ class ResponseWork(QObject):
         self._leave_task = leave
         self.parts = view.parts
         self.is_shown, self._told = False, frozenset[str]()
-        own = ComparedStudy(study.paths, study.source, study.session, study.review, trends, scoring, True)
+        infant = context.studies.infant
+        own = ComparedStudy(
+            study.paths, study.source, study.session, study.review, trends, scoring, True, lambda: infant.records
+        )
         self.studies = ComparedStudies(own)
         self.moves = ResponseMoves(self.studies, context.say)
         self.beside = StudiesBeside(context, study, self.studies, self.moves)
