@@ -202,8 +202,17 @@ class KeptVideos(QObject):
                 said.append(replace(known[instead], is_removed=True))
         self._note_places()
         self._say(said)
+        self._tell_elsewhere(come)
         if len(set(opened.values())) < len(opened):
             self.refresh()  # the same file by two ways: one is enough
+
+    def _tell_elsewhere(self, paths: Iterable[str]) -> None:
+        """Say of clips that were added where their clock says that they are not of this recording."""
+        for path in paths:
+            guess = self._video.guesses.get(path)
+            if guess is not None and guess.is_elsewhere:
+                name = self._studies.privacy.file_name(path, tr("The clip"))
+                self._context.say(f"{name}: {guess.elsewhere_text}")
 
     def _note_places(self) -> None:
         """Have the library hold where videos were found; while it is away they wait here."""
