@@ -1,4 +1,4 @@
-"""Whether clips were filmed during a recording, as far as clocks and names tell: asked before they are laid beside it."""
+"""Whether clips were filmed during a recording, by clocks and names: asked before they are laid beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -43,7 +43,7 @@ class SyncMap:
 
     @property
     def elsewhere_at(self) -> str:
-        """Return when that was and which clock says so, `2026-03-14 18:05:00 (local time in the file)`; "" = neither."""
+        """Return when that was and which clock says so, `2026-03-14 18:05:00 (file times)`; "" = neither."""
         return self.source.partition(ELSEWHERE)[2].removesuffix(NOT_DURING) if self.is_elsewhere else ""
 
     @property
