@@ -221,8 +221,7 @@ class InfantController(QObject):
         """Open a study of the timeline, once it is seen that its file is still the one."""
         study = self._studies.study
         if study is not None and study.recording.fingerprint == fingerprint:
-            self._window.raise_()
-            self._window.activateWindow()
+            self._raise_main()
             return
         shown = self._timeline.study(fingerprint) if self._timeline is not None else None
         paths = [shown.paths] if shown is not None and shown.paths else []
@@ -230,6 +229,7 @@ class InfantController(QObject):
         def found(recording: FoundRecording) -> None:
             if recording.state is RecordingState.UNCHANGED:
                 self._studies.open(recording.paths)
+                self._raise_main()
             else:
                 self._context.say(
                     tr("The file of this study is not found on this computer. Open it with Study → Open.")
@@ -237,6 +237,11 @@ class InfantController(QObject):
 
         folder: Path = data_folder()
         self._studies.opening_lane.submit(lambda: find_recording(folder, fingerprint, paths), found, self._studies.fail)
+
+    def _raise_main(self) -> None:
+        """Bring the main window before this one: what was clicked is to be seen and worked on there."""
+        self._window.raise_()
+        self._window.activateWindow()
 
     # what is said
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 from eegview.app.video.beside_recording import FilmedBeside
 from eegview.model.text.language import tr, tr_n
+from eegview.ui.widgets.focus_return import return_focus
 from eegview.ui.window.study.study_scope import StudyScope
 
 NAME = "clip_question"
@@ -51,7 +52,7 @@ def ask_about_clips(
             add()
 
     box.buttonClicked.connect(scope.while_open(chosen))
-    box.finished.connect(lambda _result: window.activateWindow())
+    return_focus(box, window)
     scope.ended.connect(box.close)
     box.open()
     return box

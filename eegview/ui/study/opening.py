@@ -25,6 +25,7 @@ from eegview.ui.study.patient_controller import PatientBar
 from eegview.ui.study.recent_list import RecentStudies
 from eegview.ui.study.recent_menu import RecentMenu
 from eegview.ui.video.controller import VideoController
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
@@ -149,7 +150,9 @@ class OpeningController(QObject):
     def locate(self, path: str) -> None:
         """Ask where a recent study is now, and open it there."""
         title = tr("Locate study") if self.recent_studies.hides_names else tr("Locate {name}", name=Path(path).name)
-        new_path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path(path).parent), tr("All files (*)"))
+        new_path, _ = QFileDialog.getOpenFileName(
+            asking_window(self._window), title, str(Path(path).parent), tr("All files (*)")
+        )
         if new_path:
             self.recent_studies.relocate(path, new_path)
             self.open_paths([new_path])

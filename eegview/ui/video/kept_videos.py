@@ -20,6 +20,7 @@ from eegview.model.study.video import KnownVideo, VideoPlace, held_video, neutra
 from eegview.model.text.language import tr
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
 
@@ -237,7 +238,7 @@ class KeptVideos(QObject):
             return
         folder = missing.folder if missing.is_other else str(Path(self._study.paths[0]).parent)
         path, _ = QFileDialog.getOpenFileName(
-            self._context.window, tr("Locate {name}", name=missing.name), folder, tr("All files (*)")
+            asking_window(self._context.window), tr("Locate {name}", name=missing.name), folder, tr("All files (*)")
         )
         if path:
             self.use_file(missing, path)
