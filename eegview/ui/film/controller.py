@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from eegview.app.film.accuracy import film_accuracy_line, film_accuracy_tip
+from eegview.app.film.accuracy import film_accuracy_forms, film_accuracy_line, film_accuracy_tip
 from eegview.app.film.clip_texts import clip_index_at, clip_text
 from eegview.app.film.eeg_terms import within_clip
 from eegview.app.film.evidence import with_film_evidence
@@ -40,7 +40,7 @@ class FilmController(QObject):
         self._fill_clips()
         self.start = StartController(context, study)
         self.start.changed.connect(self._clock_changed)
-        panel.show_film(film_accuracy_line(), film_accuracy_tip())
+        panel.show_film(film_accuracy_line(), film_accuracy_tip(), film_accuracy_forms()[1:])
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(self._view_changed)
         context.studies.privacy.changed.connect(self._fill_clips)
