@@ -102,7 +102,8 @@ class FilmController(QObject):
         """Take the cursor, whose picture is shown, along with a page that is turned."""
         before, self._before = self._before, view
         if view.start_s != before.start_s and view.cursor_s == before.cursor_s:
-            self._study.change_view(with_cursor_on_page)
+            recording = self._study.recording
+            self._study.change_view(lambda shown: with_cursor_on_page(shown, recording))
 
     def _page_shown(self, view: ViewState) -> None:
         """Name the clip at the cursor, else at the page's start."""
