@@ -6,7 +6,6 @@ from eegview.app.page import navigation
 from eegview.model.display.view import ViewState
 from eegview.model.recording import Recording
 
-
 _SLIVER_S = 1.0  # of film alone at the beginning of a page; clips are some pictures longer than whole seconds
 
 
@@ -45,7 +44,7 @@ def at_the_end(view: ViewState, recording: Recording) -> ViewState:
 
 
 def with_cursor_on_page(view: ViewState, recording: Recording) -> ViewState:
-    """Return the view with the cursor, whose picture is shown, on the page: on its first picture where it had left it."""
+    """Return the view with the cursor, whose picture is shown, on the page: at its first picture where it left it."""
     if view.cursor_s is None or view.span.contains(view.cursor_s):
         return view
     shown = [span for clip in recording.clips if (span := clip.span.intersection(view.span)) is not None]
