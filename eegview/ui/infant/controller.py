@@ -256,7 +256,9 @@ class InfantController(QObject):
 
     def _ask_for_studies(self) -> None:
         url, viewer = self._studies.library_url, self._studies.reviewer.name
-        self._writing.read(lambda: loose_studies(url, viewer), self.forms.choose_studies, self._studies.fail)
+        self._writing.read(
+            lambda: loose_studies(url, viewer, data_folder()), self.forms.choose_studies, self._studies.fail
+        )
 
     def _remove(self) -> None:
         timeline = self._timeline

@@ -18,6 +18,7 @@ from eegview.app.resembling.recorded_studies import (
 )
 from eegview.app.resources import data_folder
 from eegview.app.study.records import Statement
+from eegview.app.study.study_name import study_id
 from eegview.app.video.footage import OpenedFootage
 from eegview.model.annotation import Annotation
 from eegview.model.study.records import RESEMBLES_TERM
@@ -100,15 +101,27 @@ class ResemblingController(QObject):
         for one in sorted(self.said_of(mark_id), key=lambda one: one.layer != own):
             who = tr("you") if one.layer == own else one.layer
             label = one.label or tr("a recorded event")
-            where = tr("recorded") if one.is_recorded else tr("in words")
+            where = self._where(one) if one.is_recorded else tr("in words")
             lines.append(f"{tr(HOW_TEXTS[one.how_alike])}: {label} ({where}; {who})")
         return "\n".join(lines)
+
+    def _where(self, said: Resemblance) -> str:
+        """Return in which study the recorded event is, as far as that was read, and when."""
+        study = self._found.study(said.study) if self._found is not None else None
+        if study is None:
+            return tr("recorded, study {study}", study=study_id(said.study))
+        event = next((event for event in study.events if event.mark_id == said.other_id), None)
+        at = elapsed_text(event.onset_s, 0) if event is not None else ""
+        return ", ".join(filter(None, (self._name(study), at)))
 
     def _home_text(self, linked: HomeEvent) -> str:
         said = linked.said
         who = tr("you") if said.layer == self._study.kept.author else said.layer
         how, at = tr(HOW_TEXTS[said.how_alike]), elapsed_text(said.at_s, 0)
-        return tr("Home clip {clip}…, event at {at}: {how} ({who})", clip=linked.clip[:8], at=at, how=how, who=who)
+        clip = study_id(linked.clip)
+        return tr("Home clip {clip}…, event at {at}: {how} ({who})", clip=clip, at=at, how=how, who=who)
+            "Home clip {clip}…, event at {at}: {how} ({who})", clip=study_id(linked.clip), at=at, how=how, who=who
+        )
 
     def _marks_changed(self, edit: object) -> None:
         """Read which home events were linked to this EEG, once its marks were read, as a reader may see them."""
@@ -230,7 +243,8 @@ class ResemblingController(QObject):
             dialog.choose(said.study, said.other_id)
 
     def _name(self, study: RecordedStudy) -> str:
-        return study.name if study.name and not self._studies.privacy.is_hidden else study.fingerprint[:8]
+        name = "" if self._studies.privacy.is_hidden else study.name
+        return " · ".join(filter(None, (study.title, name)))
 
     # beside
 
