@@ -120,8 +120,6 @@ class ResemblingController(QObject):
         how, at = tr(HOW_TEXTS[said.how_alike]), elapsed_text(said.at_s, 0)
         clip = study_id(linked.clip)
         return tr("Home clip {clip}…, event at {at}: {how} ({who})", clip=clip, at=at, how=how, who=who)
-            "Home clip {clip}…, event at {at}: {how} ({who})", clip=study_id(linked.clip), at=at, how=how, who=who
-        )
 
     def _marks_changed(self, edit: object) -> None:
         """Read which home events were linked to this EEG, once its marks were read, as a reader may see them."""
