@@ -12,7 +12,7 @@ from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
     EncodingOption,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -25,7 +25,7 @@ from eegview.model.treatment.treatment import Treatment, span_text, treatments
 
 
 def treatment(
-    file: FileArgument,
+    files: FilesArgument,
     add: Annotated[str | None, typer.Option("--add", metavar="DRUG", help="Add a treatment with this drug.")] = None,
     dose: Annotated[str, typer.Option("--dose", metavar="N", help="Its dose, a number; with --unit.")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="TEXT", help="mg/day, mg/kg/day, U/m²/day …")] = "",
@@ -36,6 +36,9 @@ def treatment(
         str, typer.Option("--to", metavar="DAY", help="Last day; without it the treatment continues.")
     ] = "",
     planned: Annotated[bool, typer.Option("--planned", help="It is planned, and was not given yet.")] = False,
+    not_for_spasms: Annotated[
+        bool, typer.Option("--not-for-spasms", help="Given for something else: response does not count from it.")
+    ] = False,
     note: Annotated[str, typer.Option("--note", help="A free note.")] = "",
     diary: Annotated[
         list[str] | None,
@@ -68,16 +71,16 @@ def treatment(
 
     if output is not None and output.suffix.lower() not in (".csv", ".tsv"):
         raise UsageError(f"A table cannot be written as “{output.suffix}”.", "Use .csv or .tsv.")
-    if add is None and (dose or unit or start or stop or planned or note):
+    if add is None and (dose or unit or start or stop or planned or not_for_spasms or note):
         raise UsageError("No drug was given.", "Name it with --add.")
     statements: list[Statement] = []
     if add is not None:
-        statements.append(added_treatment(add, start, stop, dose, unit, planned, note))
+        statements.append(added_treatment(add, start, stop, dose, unit, planned, note, not_for_spasms))
     for text in diary or ():
         statements += diary_statements(text)
     if import_file is not None:
         statements += read_course(import_file)
-    with opened(file, library, reviewer, role, encoding) as work:
+    with opened(files, library, reviewer, role, encoding) as work:
         if remove is not None:
             statements.append(_removed(work, remove))
         if statements:
@@ -121,6 +124,7 @@ def treatment_json(one: Treatment) -> dict[str, Any]:
         "from": one.start.stored,
         "to": one.stop.stored if one.stop is not None else None,
         "planned": one.is_planned,
+        "for_spasms": not one.is_for_other,
         "note": one.note,
         "author": one.author,
     }
@@ -135,7 +139,9 @@ def _say(work: Work, statements: list[Statement]) -> None:
     print_message(f"Edit {edit.number}: {len(changes)} {'change' if len(changes) == 1 else 'changes'}.")
 
 
-def added_treatment(add: str, start: str, stop: str, dose: str, unit: str, planned: bool, note: str) -> Statement:
+def added_treatment(
+    add: str, start: str, stop: str, dose: str, unit: str, planned: bool, note: str, is_for_other: bool = False
+) -> Statement:
     """Return what adds a treatment, from the texts of the options.
 
     Raises
@@ -147,7 +153,7 @@ def added_treatment(add: str, start: str, stop: str, dose: str, unit: str, plann
 
     if not start:
         raise UsageError("The first day is missing.", "Give it with --from, for example --from 2020-03-02.")
-    return treatment_statement(parsed_treatment(add, _day(start), stop, dose, unit, planned, note))
+    return treatment_statement(parsed_treatment(add, _day(start), stop, dose, unit, planned, note, is_for_other))
 
 
 def diary_statements(text: str) -> list[Statement]:

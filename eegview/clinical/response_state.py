@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from eegview.model.text.language import tr_later
+
 CONSENSUS = "West Delphi consensus, Lux and Osborne 2004 (PMID 15509243)"
 NO_DEFINITION = "There is no consensus on the EEG definition of hypsarrhythmia."
 CONFIRM = "confirm with the publication"
 STATE_LABELS = {"awake": "awake", "nrem": "NREM sleep", "rem": "REM sleep", "drowsy": "drowsy", "": "state not said"}
+
+
+_STATUS_TEXTS = tr_later("provisional"), tr_later("met"), tr_later("not met"), tr_later("not assessed")
 
 
 class ResponseStatus(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.diary.day_names import days_named
@@ -15,8 +16,9 @@ from eegview.clinical.response_state import (
     ResponseStatus,
     open_state,
 )
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.as_of import AsOf
-from eegview.model.treatment.course import TreatmentCourse
+from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
 
 
@@ -37,16 +39,19 @@ def clinical_response(
     known = _Known.of(course.until(as_of), recordings_until(recordings, as_of.day), as_of, rule)
     start = course.start_day
     if start is None:
-        return open_state("The first day of treatment is not entered.")
+        return open_state(tr_kept("The first day of treatment is not entered."))
     if start > as_of.day:
-        state = open_state(f"Treatment had not begun: its first day is {course.day_text(start)}.")
+        state = open_state(tr_kept("Treatment had not begun: its first day is {day}.", day=course.day_text(start)))
     else:
         state = _of_days(known)
     state = _for_a_blind_reader(known, state)
-    is_over = "" if as_of.is_over else ", a day that is not over"
+    day = course.day_text(as_of.day)
+    ending = (
+        tr_kept("As of {day}.", day=day) if as_of.is_over else tr_kept("As of {day}, a day that is not over.", day=day)
+    )
     return replace(
         state,
-        text=f"{state.text} As of {course.day_text(as_of.day)}{is_over}.",
+        text=joined((state.text, ending)),
         as_of_day=as_of.day,
         as_of_date=course.date_of(as_of.day),
     )
@@ -96,9 +101,10 @@ class _Known:
 def _of_days(known: _Known) -> ResponseState:
     course, rule, start, as_of = known.course, known.rule, known.start, known.as_of
     if not course.diary and not any(day - start > rule.within_days for day in known.seen):
-        return open_state("There is no diary of witnessed spasms.")
+        return open_state(tr_kept("There is no diary of witnessed spasms."))
     if not any(day >= start for day in (*course.diary, *placed_days(known.recordings))):
-        return open_state(f"Nothing is known from {course.day_text(start)} on, the first day of treatment.")
+        first = course.day_text(start)
+        return open_state(tr_kept("Nothing is known from {day} on, the first day of treatment.", day=first))
     cautions = _cautions(known)
     latest = start + rule.within_days
     firm = [start - 1, *(day for day in known.seen if start <= day <= latest)]
@@ -119,8 +125,13 @@ def _of_days(known: _Known) -> ResponseState:
     last = known.seen[-1]
     return ResponseState(
         ResponseStatus.NOT_MET,
-        f"A spasm was seen on {course.day_text(last)}, more than {rule.within_days} days after the first day of "
-        f"treatment, and before it there were no {rule.free_days} consecutive days without.",
+        tr_kept(
+            "A spasm was seen on {day}, more than {within} days after the first day of treatment, and before it there "
+            "were no {n} consecutive days without.",
+            day=course.day_text(last),
+            within=rule.within_days,
+            n=rule.free_days,
+        ),
         last_spasm_day=last,
         n_needed_days=rule.free_days,
         cautions=cautions,
@@ -133,12 +144,16 @@ def _facts(known: _Known, begin: int, n_free: int, cautions: tuple[str, ...]) ->
     last_seen = known.last_seen_until(begin)
     doubtful = known.unknown(max(known.start, last_seen + 1 if last_seen is not None else known.start), begin)
     if doubtful:
-        one_of = "one of " if len(doubtful) > 1 else ""
-        cautions = (
-            f"The last spasm may have been on {one_of}{days_named(known.course, doubtful)}, of which it is not known "
-            f"whether spasms were seen; days count from {known.course.day_text(begin + 1)}.",
-            *cautions,
+        doubt = tr_kept_n(
+            "The last spasm may have been on {days}, of which it is not known whether spasms were seen; days count "
+            "from {day}.",
+            "The last spasm may have been on one of {days}, of which it is not known whether spasms were seen; days "
+            "count from {day}.",
+            len(doubtful),
+            days=days_named(known.course, doubtful),
+            day=known.course.day_text(begin + 1),
         )
+        cautions = (doubt, *cautions)
     return ResponseState(
         ResponseStatus.NOT_ASSESSED, "", CONSENSUS, earliest, known.course.date_of(earliest), last_seen, n_free,
         known.rule.free_days, cautions,
@@ -149,28 +164,31 @@ def _since_text(known: _Known, begin: int) -> str:
     """Return from when days count: by the last spasm, treatment, or a day not known."""
     course, last_seen = known.course, known.last_seen_until(begin)
     since = (
-        f"The last witnessed spasm was on {course.day_text(last_seen)}."
+        tr_kept("The last witnessed spasm was on {day}.", day=course.day_text(last_seen))
         if last_seen is not None
-        else "No witnessed spasm is entered."
+        else tr_kept("No witnessed spasm is entered.")
     )
     if last_seen == begin:
         return since
     if begin + 1 == known.start:
-        return f"{since} Days count from the first day of treatment."
-    return f"{since} Days count from {course.day_text(begin + 1)}, the day after one of which it is not known."
+        return joined((since, tr_kept("Days count from the first day of treatment.")))
+    first = course.day_text(begin + 1)
+    return joined((since, tr_kept("Days count from {day}, the day after one of which it is not known.", day=first)))
 
 
 def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     course, n_days = known.course, known.rule.free_days
     facts = _facts(known, begin, n_days, cautions)
-    text = (
-        f"{_since_text(known, begin)} {n_days} consecutive days without witnessed spasms, complete on "
-        f"{course.day_text(begin + n_days)}."
+    complete = tr_kept(
+        "{n} consecutive days without witnessed spasms, complete on {day}.",
+        n=n_days,
+        day=course.day_text(begin + n_days),
     )
+    text = joined((_since_text(known, begin), complete))
     following = known.first_seen_after(begin)
     if following is not None:
-        again = f"Relapse: a spasm was seen again on {course.day_text(following)}."
-        text, facts = f"{text} {again}", replace(facts, cautions=(again, *facts.cautions))
+        again = tr_kept("Relapse: a spasm was seen again on {day}.", day=course.day_text(following))
+        text, facts = joined((text, again)), replace(facts, cautions=(again, *facts.cautions))
     return replace(facts, status=ResponseStatus.MET, text=text)
 
 
@@ -179,9 +197,17 @@ def _provisional(known: _Known, begin: int, n_free: int, cautions: tuple[str, ..
     return replace(
         _facts(known, begin, n_free, cautions),
         status=ResponseStatus.PROVISIONAL,
-        text=(
-            f"{_since_text(known, begin)} {n_free} of {n_days} days without witnessed spasms are known; it can be "
-            f"confirmed on {known.course.day_text(begin + n_days)} at the earliest, if none are seen until then."
+        text=joined(
+            (
+                _since_text(known, begin),
+                tr_kept(
+                    "{n_free} of {n} days without witnessed spasms are known; it can be confirmed on {day} at the "
+                    "earliest, if none are seen until then.",
+                    n_free=n_free,
+                    n=n_days,
+                    day=known.course.day_text(begin + n_days),
+                ),
+            )
         ),
     )
 
@@ -190,11 +216,16 @@ def _not_known(known: _Known, begin: int, cautions: tuple[str, ...]) -> Response
     """Return the state where days are missing after a day with a spasm, or the eve of treatment."""
     earliest = begin + known.rule.free_days
     missing = known.unknown(begin + 1, earliest)
-    said = "; the rest of these days is needed" if known.as_of.last_whole_day < earliest else ""
+    days = days_named(known.course, missing)
+    if known.as_of.last_whole_day < earliest:
+        lacks = tr_kept(
+            "The diary does not say whether spasms were seen on {days}; the rest of these days is needed.", days=days
+        )
+    else:
+        lacks = tr_kept("The diary does not say whether spasms were seen on {days}.", days=days)
     return replace(
         _facts(known, begin, known.n_free_after(begin), cautions),
-        text=f"{_since_text(known, begin)} The diary does not say whether spasms were seen on "
-        f"{days_named(known.course, missing)}{said}.",
+        text=joined((_since_text(known, begin), lacks)),
     )
 
 
@@ -246,16 +277,62 @@ def _spasm_days(course: TreatmentCourse, recordings: Iterable[RecordedDay]) -> t
     return tuple(sorted({*diary, *(day for one in recordings for day in one.spasm_days)}))
 
 
+def _given_again(course: TreatmentCourse, last_day: int) -> list[str]:
+    """Return a sentence for each drug that was stopped and given again, or is entered twice."""
+    by_drug: dict[str, list[PlacedTreatment]] = {}
+    for one in sorted(course.given, key=lambda one: one.first_day):
+        if one.first_day <= last_day and not one.treatment.is_for_other:
+            by_drug.setdefault(one.treatment.drug.casefold(), []).append(one)
+    found: list[str] = []
+    for given in by_drug.values():
+        name, end = given[0].treatment.drug, given[0].last_day
+        for before, one in pairwise(given):
+            if before.last_day is None:
+                pass  # its end may not be known: the next entry may be another dose
+            elif one.first_day <= before.last_day:
+                if before.treatment.dose_text == one.treatment.dose_text:
+                    found.append(
+                        tr_kept(
+                            "{drug} is entered twice, from {first} and from {second} on; days count from the earlier "
+                            "one.",
+                            drug=name,
+                            first=course.day_text(before.first_day),
+                            second=course.day_text(one.first_day),
+                        )
+                    )
+            elif end is not None and one.first_day > end + 1:
+                found.append(
+                    tr_kept(
+                        "{drug} was stopped on {last} and given again from {first} on; days count from the first "
+                        "treatment.",
+                        drug=name,
+                        last=course.day_text(end),
+                        first=course.day_text(one.first_day),
+                    )
+                )
+            end = None if end is None or one.last_day is None else max(end, one.last_day)
+    return found
+
+
 def _cautions(known: _Known) -> tuple[str, ...]:
     course, recordings, rule, last_day = known.course, known.recordings, known.rule, known.as_of.day
     found: list[str] = []
     start = course.start_day or 0
-    later = sorted({(one.first_day, one.treatment.drug) for one in course.given if start < one.first_day <= last_day})
-    first_drugs = {one.treatment.drug.casefold() for one in course.given if one.first_day == start}
+    others = [one for one in course.given if one.treatment.is_for_other]
+    if others:
+        named = ", ".join(dict.fromkeys(one.treatment.drug for one in others))
+        found.append(
+            tr_kept("Given for something else than spasms, so days do not count from it: {drugs}.", drugs=named)
+        )
+    found += _given_again(course, last_day)
+    meant = [one for one in course.given if not one.treatment.is_for_other]
+    later = sorted({(one.first_day, one.treatment.drug) for one in meant if start < one.first_day <= last_day})
+    first_drugs = {one.treatment.drug.casefold() for one in meant if one.first_day == start}
     drugs = dict.fromkeys(drug for _day, drug in later if drug.casefold() not in first_drugs)
     for drug in drugs:
         day = next(day for day, name in later if name == drug)
-        found.append(f"{drug} was started on {course.day_text(day)}; days count from the first treatment.")
+        began = course.day_text(day)
+        found.append(tr_kept("{drug} was started on {day}; days count from the first treatment.", drug=drug, day=began))
     contradicted = [
         day
         for one in recordings
@@ -264,7 +341,10 @@ def _cautions(known: _Known) -> tuple[str, ...]:
     ]
     if contradicted:
         found.append(
-            f"The diary says “none” for {course.day_text(contradicted[0])}, on which a spasm was recorded; it counts."
+            tr_kept(
+                "The diary says “none” for {day}, on which a spasm was recorded; it counts.",
+                day=course.day_text(contradicted[0]),
+            )
         )
     found += diary_cautions(course, start - 1)
     n_hidden = sum(one.n_electrographic_only for one in recordings if one.day is None or one.day >= start)
@@ -272,8 +352,11 @@ def _cautions(known: _Known) -> tuple[str, ...]:
         found.append(f"{n_hidden} spasms marked “electrographic only” do not count as witnessed.")
     if rule.within_days in {day - start for day in _spasm_days(course, recordings)}:
         found.append(
-            f"A spasm was seen on day {rule.within_days} itself; whether that day is within is to be confirmed with "
-            "the publication."
+            tr_kept(
+                "A spasm was seen on day {n} itself; whether that day is within is to be confirmed with the "
+                "publication.",
+                n=rule.within_days,
+            )
         )
     lost = [one.label for one in recordings if one.day is None]
     if lost:

@@ -26,6 +26,7 @@ FORMAT_VERSION = 2  # 1: before the log held records of runs
 MANIFEST = "manifest.json"
 RECORDING, VIDEO, SIDE_FILE, MARKS, LOG, RUNS = "recording", "video", "side file", "marks", "log", "runs"
 PROVENANCE = "provenance"
+INFANT = "infant"
 
 _BLOCK_BYTES = 1024 * 1024
 _MAX_MANIFEST_BYTES = 64 * 1024 * 1024
@@ -156,7 +157,9 @@ def _is_count(value: object) -> bool:
 
 
 def _check_text_sizes(manifest: Manifest) -> None:
-    largest = dict.fromkeys((MARKS, LOG, PROVENANCE), limits.LARGEST_TEXT_BYTES) | {RUNS: limits.LARGEST_RUNS_BYTES}
+    largest = dict.fromkeys((MARKS, LOG, PROVENANCE, INFANT), limits.LARGEST_TEXT_BYTES) | {
+        RUNS: limits.LARGEST_RUNS_BYTES
+    }
     for entry in manifest.entries:
         if entry.n_bytes > largest.get(entry.role, entry.n_bytes):
             raise UnreadableFile(f"{entry.name} of the bundle is too large to be read.", "Ask for another copy.")

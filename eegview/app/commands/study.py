@@ -5,6 +5,14 @@ from eegview.app.commands.command import Command
 STUDY = (
     Command("study.open", "Open…", "Study", "Open a recording, or several files of one study.", ""),
     Command("study.open_folder", "Open folder…", "Study", "Open a study folder, or a recording that is one.", ""),
+    Command(
+        "film.add_clips",
+        "Add clips…",
+        "Study",
+        "Open this film with further clips; its marks come along.",
+        "film",
+        synonyms=("further clips", "join clips", "another clip"),
+    ),
     Command("study.open_link", "Open link…", "Study", "Open the page that a value of a report came from.", ""),
     Command("library.open", "Library…", "Study", "List all studies of the library; export them as tables.", ""),
     Command(
@@ -47,6 +55,14 @@ STUDY = (
         "Write a copy of a clip with faces covered and without its voice, place and dates.",
         "video",
         group=2,
+    ),
+    Command(
+        "study.bundle",
+        "Bundle study…",
+        "Study",
+        "Put recording, video, marks and log into one file for another computer.",
+        group=2,
+        synonyms=("zip", "share", "send to a colleague", "archive", "with the infant"),
     ),
     Command("study.header", "Edit header of a copy…", "Study", "Change labels, units, patient in a copy.", group=2),
     Command("study.snapshot", "Save page as image…", "Study", "Write this page as PNG, SVG or PDF.", group=2),

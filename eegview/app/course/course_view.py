@@ -13,6 +13,7 @@ from eegview.clinical.response_state import ConsensusRule, ResponseState, Respon
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.text.dates import iso_time, worded_day
 from eegview.model.text.language import tr, tr_n
+from eegview.model.text.said import shown
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.diary import Witnessed
 
@@ -127,7 +128,7 @@ class CourseView:
     def day_told(self, day: int) -> str:
         """Return a day with its ages: `day 9 (12 Mar 2020), age 24 weeks + 3 days`."""
         age = self.timeline.age_on(date.fromordinal(day)).full_text
-        return self.lane.day_text(day) + (tr(", age {age}", age=age) if age else "")
+        return shown(self.lane.day_text(day)) + (tr(", age {age}", age=shown(age)) if age else "")
 
     def diary_told(self, day: int) -> str:
         """Return what the diary says of a day, with its events; a day without an entry is not known, never none."""
@@ -135,7 +136,7 @@ class CourseView:
         if not held.is_entered:
             said = tr("not yet") if day > self.as_of else tr("no entry: whether spasms were seen is not known")
         else:
-            said = held.text
+            said = shown(held.text)
         lines = [self.day_told(day), tr("Diary: {said}", said=said)]
         for event in held.events:
             at = event.at.isoformat("minutes") if event.at is not None else tr("time not known")

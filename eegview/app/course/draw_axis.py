@@ -64,7 +64,7 @@ def draw(drawing: Drawing) -> None:
 
 
 def _status(view: CourseView) -> str:
-    return view.clinical.status.text if view.clinical is not None else ""
+    return tr(view.clinical.status.text) if view.clinical is not None else ""
 
 
 def _draw_window(drawing: Drawing) -> None:

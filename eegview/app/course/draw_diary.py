@@ -15,6 +15,7 @@ from eegview.app.course.layout import DIARY, RULE
 from eegview.app.course.shapes import Align, Area, Box, Lettering, Stroke
 from eegview.clinical.response_state import ResponseStatus
 from eegview.model.text.language import tr
+from eegview.model.text.said import shown
 from eegview.model.treatment.diary import Witnessed
 
 _WIDEST_PX, _SHARE = 14.0, 0.66
@@ -107,7 +108,7 @@ def _draw_rule(drawing: Drawing) -> None:
     view, layout, theme = drawing.view, drawing.layout, drawing.theme
     axis, band, run = layout.axis, layout.bands[RULE], view.lane.free_run
     if run is None:
-        why = view.clinical.text if view.clinical is not None else ""
+        why = shown(view.clinical.text) if view.clinical is not None else ""
         drawing.empty(RULE, why or tr("nothing to count from yet"))
         return
     bar_px, y_px = layout.line_px * 0.5, band.bottom_px - layout.line_px * 0.75

@@ -11,6 +11,7 @@ from eegview.model.text.language import tr, tr_n
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.day import TreatmentDay, date_text
 from eegview.model.treatment.diary import DiaryDay
+from eegview.model.treatment.treatment import FOR_OTHER
 
 _BEFORE_DAYS, _AFTER_DAYS = 3, 4  # of room at either end
 _SHORTEST_DAYS = 21
@@ -61,7 +62,8 @@ class LaneBar:
     def text(self) -> str:
         """Return what stands in the bar: `40 mg/day`, `dose not entered`, `100 mg/kg/day, planned`."""
         treatment = self.placed.treatment
-        return f"{treatment.dose_text or 'dose not entered'}{', planned' if treatment.is_planned else ''}"
+        planned = ", planned" if treatment.is_planned else ""
+        return f"{treatment.dose_text or 'dose not entered'}{planned}{FOR_OTHER if treatment.is_for_other else ''}"
 
     @property
     def texts(self) -> tuple[str, ...]:

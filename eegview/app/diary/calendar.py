@@ -9,6 +9,7 @@ from enum import Enum
 
 from eegview.model.text.dates import worded_day
 from eegview.model.text.language import tr
+from eegview.model.text.said import shown
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
@@ -72,10 +73,10 @@ def _day(on: date, said: dict[date, WitnessedDay], today: date) -> CalendarDay:
     day = said.get(on) or WitnessedDay(TreatmentDay(on))
     if on > today:
         return CalendarDay(on, DayState.TO_COME, "", tr("{day}: to come", day=day_title(on)))
-    told = f"{day_title(on)}: {day.text}"
+    told = f"{day_title(on)}: {shown(day.text)}"
     if day.entry is None and not day.events:
         told = tr("{day}: nothing entered, so it is not known", day=day_title(on))
-    lines = [told, *(event.text for event in day.events)]
+    lines = [told, *(shown(event.text) for event in day.events)]
     if day.is_contradicted:
         lines.append(tr("The entry says “none”, and a spasm is entered; it counts."))
     state = {Witnessed.NONE: DayState.NONE, Witnessed.SOME: DayState.SOME}.get(day.witnessed, DayState.UNKNOWN)

@@ -10,6 +10,7 @@ from typing import Any
 import eegview
 from eegview.app.resources import read_text, read_toml, resources_folder
 from eegview.exchange.diary.family_form_pdf import family_form_pdf
+from eegview.exchange.diary.family_table import family_csv, family_workbook
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import UsageError
 from eegview.model.infant.pseudonym import pseudonym_fault, rule_text
@@ -22,16 +23,44 @@ _DRAFT = "Entwurf: noch von keiner Familie und keiner Klinik geprüft."  # the G
 def write_form(
     path: Path, first: date | None = None, n_weeks: int = 6, language: str = "en", pseudonym: str = ""
 ) -> None:
-    """Write the form for families to a PDF.
+    """Write the form for families: to print (.pdf), or as a table that is filled in on a computer (.xlsx, .csv).
+
+    A table has no place for a pseudonym: its file is imported into the diary of an infant that a person names.
 
     Raises
     ------
-    UsageError : see `form_pdf`, or the file's name does not end with .pdf
+    UsageError : see `form_pdf`, the file's name has another ending, or a table is to be without dates
     CannotWrite : the place cannot be written
     """
-    if path.suffix.lower() != ".pdf":
-        raise UsageError(f"The form cannot be written as “{path.suffix}”.", "Use .pdf.")
-    write_whole(path, form_pdf(first, n_weeks, language, pseudonym))
+    ending = path.suffix.lower()
+    if ending == ".pdf":
+        write_whole(path, form_pdf(first, n_weeks, language, pseudonym))
+    elif ending in (".csv", ".xlsx"):
+        write_whole(path, form_table(ending, first, n_weeks, language))
+    else:
+        raise UsageError(f"The form cannot be written as “{path.suffix}”.", "Use .pdf, .xlsx or .csv.")
+
+
+def form_table(
+    ending: str, first: date | None, n_weeks: int = 6, language: str = "en", made: datetime | None = None
+) -> bytes:
+    """Return the form as a table.
+
+    ending : .csv or .xlsx
+    first : its first day; a table needs one
+    made : time that the file bears; None = now
+
+    Raises
+    ------
+    UsageError : there are no such words, too many weeks, or no first day
+    """
+    words = _words(language, n_weeks)
+    if first is None:
+        raise UsageError("A table of the form needs its dates.", "Give the first day: --from 2025-03-03.")
+    days = [first + timedelta(days=n) for n in range(n_weeks * 7)]
+    if ending == ".csv":
+        return ("\ufeff" + family_csv(words, days)).encode()  # without the mark Excel takes it for another encoding
+    return family_workbook(words, days, made or datetime.now(UTC))
 
 
 def form_pdf(
@@ -54,14 +83,10 @@ def form_pdf(
     UsageError : there are no such words, too many weeks, or the pseudonym may be a name
     CannotWrite : it cannot be set
     """
-    if language not in LANGUAGES:
-        raise UsageError(f"There is no form in “{language}”.", f"Use one of: {', '.join(LANGUAGES)}.")
-    if not 1 <= n_weeks <= MOST_WEEKS:
-        raise UsageError(f"A form has from 1 to {MOST_WEEKS} weeks.", "Give a number of weeks between them.")
+    words = _words(language, n_weeks)
     if pseudonym and (fault := pseudonym_fault(pseudonym)):
         raise UsageError(fault, rule_text())
     folder = resources_folder() / "diary"
-    words = read_toml(folder / f"family_form.{language}.toml")
     data = {
         "words": words,
         "weeks": [_week(words, number, first) for number in range(n_weeks)],
@@ -70,6 +95,14 @@ def form_pdf(
         "draft_note": _DRAFT if words["is_draft"] else "",
     }
     return family_form_pdf(data, read_text(folder / "family_form.typ"), made or datetime.now(UTC))
+
+
+def _words(language: str, n_weeks: int) -> Mapping[str, Any]:
+    if language not in LANGUAGES:
+        raise UsageError(f"There is no form in “{language}”.", f"Use one of: {', '.join(LANGUAGES)}.")
+    if not 1 <= n_weeks <= MOST_WEEKS:
+        raise UsageError(f"A form has from 1 to {MOST_WEEKS} weeks.", "Give a number of weeks between them.")
+    return read_toml(resources_folder() / "diary" / f"family_form.{language}.toml")
 
 
 def _week(words: Mapping[str, Any], number: int, first: date | None) -> dict[str, Any]:

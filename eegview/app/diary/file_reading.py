@@ -12,7 +12,7 @@ from eegview.app.diary.importing import DiaryImport, plan_import
 from eegview.app.infant.log import infant_log
 from eegview.exchange.diary.columns import Field
 from eegview.exchange.diary.line_reading import ReadingChoices
-from eegview.exchange.diary.reading import DiaryFile, UnclearDates, UnclearFile, read_diary, reasons_text
+from eegview.exchange.diary.reading import DiaryFile, UnclearDates, UnclearFile, UnclearSheet, read_diary, reasons_text
 
 _NAME_IT = "Say which column has it."
 
@@ -22,6 +22,7 @@ class SeenFile:
     """A file as it was read for a diary.
 
     titles, columns : of its columns; title of the column by field
+    sheets : of a spreadsheet file with several, from which a person chooses
     is_order_unclear : its dates can be read in two ways; then nothing else is known
     problem : why, in a sentence; "" where it could be read
     """
@@ -33,6 +34,7 @@ class SeenFile:
     titles: tuple[str, ...] = ()
     columns: Mapping[Field, str] = field(default_factory=dict[Field, str])
     is_order_unclear: bool = False
+    sheets: tuple[str, ...] = ()
     problem: str = ""
 
     @property
@@ -64,9 +66,18 @@ def seen_file(
         file = read_diary(path, choices)
     except UnclearFile as error:
         is_order_unclear = isinstance(error, UnclearDates)
-        problem = f"{error.sentence} {error.advice}" if is_order_unclear else f"{error.sentence} {_NAME_IT}"
+        is_plain = is_order_unclear or isinstance(error, UnclearSheet)
+        problem = f"{error.sentence} {error.advice}" if is_plain else f"{error.sentence} {_NAME_IT}"
         return SeenFile(
-            path, choices, DiaryFile(), DiaryImport(), error.titles, error.columns, is_order_unclear, problem
+            path,
+            choices,
+            DiaryFile(),
+            DiaryImport(),
+            error.titles,
+            error.columns,
+            is_order_unclear,
+            error.sheets,
+            problem,
         )
     with closing(sealed_library(library_url, viewer)) as library:
         log = infant_log(library, infant_id)

@@ -15,6 +15,7 @@ from eegview.app.exchange.bundle_check import (
     marks_to_take,
     signature_lines,
 )
+from eegview.app.exchange.bundled_infants import ABOUT, InfantToBundle, infants_about, read_infants
 from eegview.app.exchange.score_merging import merge_scores
 from eegview.app.library.companions import companions
 from eegview.app.library.editing import Editor
@@ -37,6 +38,7 @@ from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:
     from eegview.exchange.bundle import Manifest, Member
+    from eegview.exchange.infant_file import InfantFile
     from eegview.exchange.runs_file import RunResults
     from eegview.store.library import Library
 
@@ -55,6 +57,8 @@ class Unbundled:
     runs : of detectors, with all they proposed
     signatures : a line for each layer that was signed there
     provenance : what wrote the bundle, in the form of `model.provenance.as_json`; empty where an older version did
+    infants : of the study, with their whole logs; none where the bundle was made without
+    infant_files : the file of each, by its id
     """
 
     recordings: tuple[str, ...]
@@ -66,6 +70,8 @@ class Unbundled:
     runs: tuple[RunResults, ...] = ()
     signatures: tuple[str, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    infants: tuple[InfantFile, ...] = ()
+    infant_files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def n_scores(self) -> int:
@@ -93,6 +99,7 @@ def bundle_study(
     progress: Progress = no_progress,
     runs: Sequence[RunResults] = (),
     names: Mapping[str, str] | None = None,
+    infants: Sequence[InfantToBundle] = (),
     now: Clock = utc_now,
 ) -> Manifest:
     """Write a study to a folder or zip: its files, marks (JSON and TSV), edit log, runs of detectors, manifest.
@@ -101,6 +108,7 @@ def bundle_study(
 
     marks : everybody's, the places of videos in time too
     names : what a video is called in the bundle, by its path; others keep their names
+    infants : those of the study with their logs, see `infants_to_bundle`; none unless it was asked for
     now : the clock
 
     Raises
@@ -108,7 +116,7 @@ def bundle_study(
     UsageError : two files have one name, the bundle would lie inside itself, or the format is many files in a folder
     CannotWrite, UnreadableFile, Cancelled : nothing is left behind
     """
-    from eegview.exchange.bundle import LOG, MARKS, PROVENANCE, RUNS, Member, write_bundle
+    from eegview.exchange.bundle import INFANT, LOG, MARKS, PROVENANCE, RUNS, Member, write_bundle
     from eegview.exchange.edit_log import log_text
     from eegview.exchange.json_marks import write_json
     from eegview.exchange.runs_file import run_lines
@@ -129,6 +137,8 @@ def bundle_study(
         "n_runs": len(runs),
         "last_edit_hash": edits[-1].hash if edits else None,
     }
+    if infants:
+        about[ABOUT] = infants_about(infants)
     state = recording_state(recording.fingerprint, (edits[-1].number, edits[-1].hash) if edits else (0, ""))
     provenance = program_provenance(plugins_of(one.run for one in runs), [state], vocabulary, now)
     with tempfile.TemporaryDirectory(prefix="eegview-") as made:
@@ -148,6 +158,9 @@ def bundle_study(
             with (folder / "runs.jsonl").open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(run_lines(runs))
             members.append(Member(RUNS_FILE, RUNS, folder / "runs.jsonl"))
+        for infant in infants:
+            (folder / infant.infant_id).write_text(infant.text, encoding="utf-8")
+            members.append(Member(f"infant/{infant.infant_id}.json", INFANT, folder / infant.infant_id))
         return write_bundle(out, members, about, progress)
 
 
@@ -188,7 +201,7 @@ def read_unbundled(folder: Path) -> Unbundled:
     ------
     UnreadableFile : it is no bundle, its marks, log or runs cannot be read, or are not what its own log says
     """
-    from eegview.exchange.bundle import PROVENANCE, RECORDING, RUNS, VIDEO, read_manifest
+    from eegview.exchange.bundle import INFANT, PROVENANCE, RECORDING, RUNS, VIDEO, read_manifest
     from eegview.exchange.edit_log import edits_in
     from eegview.exchange.json_marks import read_json
     from eegview.exchange.runs_file import runs_in
@@ -216,7 +229,9 @@ def read_unbundled(folder: Path) -> Unbundled:
     signatures = signature_lines(logged, edits, fingerprint)
     made_by = checked_provenance(told, fingerprint, edits, [one.run for one in runs])
     taken = marks_to_take(logged)
-    return Unbundled(recordings, videos, fingerprint, taken, edits, notes, runs, signatures, made_by)
+    infants = read_infants(folder, manifest, fingerprint)
+    files = {one.infant_id: str(folder / name) for one, name in zip(infants, manifest.names(INFANT), strict=True)}
+    return Unbundled(recordings, videos, fingerprint, taken, edits, notes, runs, signatures, made_by, infants, files)
 
 
 def check_unbundled(folder: Path) -> None:

@@ -15,7 +15,7 @@ from eegview.model.infant.day_rule import MOST_EARLY_DAYS, SLACK_DAYS
 from eegview.model.infant.infant import Infant, held_infant, infant_subject
 from eegview.model.infant.member import CLIP, EEG, Member, held_member
 from eegview.model.infant.milestone import Milestone, held_milestone
-from eegview.model.infant.pseudonym import pseudonym_fault, rule_text
+from eegview.model.infant.pseudonym import pseudonym_doubt, rule_text, use_anyway_text
 from eegview.model.patient import OLDEST_DAYS
 from eegview.model.study.records import INFANT_TERM, MEMBER_TERM, MILESTONE_TERM
 
@@ -23,19 +23,32 @@ MOST_LATE_DAYS = 5 * 7
 LONGEST_NOTE = 500
 
 
-def infant_statement(infant: Infant, others: Iterable[Infant], today: date) -> Statement:
+class DoubtfulPseudonym(UsageError):
+    """A pseudonym may be a name or a date, and a person may say that it is neither."""
+
+
+def infant_statement(
+    infant: Infant, others: Iterable[Infant], today: date, is_pseudonym_confirmed: bool = False
+) -> Statement:
     """Return what says who an infant is, for the infant's log.
 
     others : infants of the library; no two that are not removed have one pseudonym
     today : nobody is born later
+    is_pseudonym_confirmed : a person said that a doubtful pseudonym is neither a name nor a date
 
     Raises
     ------
+    DoubtfulPseudonym : it may be one, and nobody said so yet
     UsageError : the pseudonym cannot be used, or the days cannot be right
     """
     infant = replace(infant, pseudonym=infant.pseudonym.strip())
-    if fault := pseudonym_fault(infant.pseudonym):
-        raise UsageError(fault, rule_text())
+    others = tuple(others)
+    doubt = pseudonym_doubt(infant.pseudonym)
+    if doubt is not None and doubt.is_sure:
+        raise UsageError(doubt.sentence, rule_text())
+    is_held = any(one.infant_id == infant.infant_id and one.pseudonym == infant.pseudonym for one in others)
+    if doubt is not None and not (is_pseudonym_confirmed or is_held):
+        raise DoubtfulPseudonym(doubt.sentence, use_anyway_text())
     taken = (one for one in others if one.infant_id != infant.infant_id and not one.is_removed)
     if any(one.pseudonym.casefold() == infant.pseudonym.casefold() for one in taken):
         raise UsageError(f"Another infant is called “{infant.pseudonym}”.", "Choose another pseudonym.")

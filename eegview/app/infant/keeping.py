@@ -122,8 +122,16 @@ def say_in(
     return editor.change_together(changes, reason) if changes else None
 
 
-def keep_infant(library_url: str | None, infant: Infant, reviewer: Reviewer, now: Clock = utc_now) -> Edit | None:
+def keep_infant(
+    library_url: str | None,
+    infant: Infant,
+    reviewer: Reviewer,
+    now: Clock = utc_now,
+    is_pseudonym_confirmed: bool = False,
+) -> Edit | None:
     """Add an infant, or say anew who it is; None where that is said already.
+
+    is_pseudonym_confirmed : a person said that a doubtful pseudonym is neither a name nor a date
 
     Raises
     ------
@@ -131,7 +139,8 @@ def keep_infant(library_url: str | None, infant: Infant, reviewer: Reviewer, now
     LibraryRefused : the library cannot be opened or written
     """
     with closing(sealed_library(library_url, reviewer.name)) as library:
-        statement = infant_statement(infant, infants_in(library), now().astimezone().date())
+        today = now().astimezone().date()
+        statement = infant_statement(infant, infants_in(library), today, is_pseudonym_confirmed)
         return say_in(library, infant.infant_id, reviewer, [statement], now=now)
 
 

@@ -134,6 +134,7 @@ def _treatment_json(placed: PlacedTreatment, course: TreatmentCourse) -> dict[st
         "first_on": first.isoformat() if first is not None else None,
         "last_on": last.isoformat() if last is not None else None,
         "planned": one.is_planned,
+        "for_spasms": not one.is_for_other,
         "note": one.note,
         "author": one.author,
     }

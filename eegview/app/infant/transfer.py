@@ -6,8 +6,9 @@ in twice adds nothing the second time, and what was taken back here stays so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ class BroughtIn:
     n_already_here : that stand here already, or were said here later
     n_taken_back : that were taken back here before
     notes : sentences on what was left out
+    kinds : how many records of each term are new
     """
 
     infant_id: str
@@ -58,6 +60,24 @@ class BroughtIn:
     n_already_here: int = 0
     n_taken_back: int = 0
     notes: tuple[str, ...] = ()
+    kinds: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InfantDifference:
+    """In what an infant of a file differs from the one that is here: how many records, by term.
+
+    newer_there, newer_here : of what stands in both, said differently and later there or here
+    """
+
+    only_there: Mapping[str, int]
+    newer_there: Mapping[str, int]
+    only_here: Mapping[str, int]
+    newer_here: Mapping[str, int]
+
+    @property
+    def is_any(self) -> bool:
+        return any((self.only_there, self.newer_there, self.only_here, self.newer_here))
 
 
 def write_infant(library: SealedLibrary, infant_id: str, out: Path, now: Clock = utc_now) -> int:
@@ -99,7 +119,7 @@ def bring_in(library: SealedLibrary, held: InfantFile, reviewer: Reviewer, into:
     found = _sorted_out(incoming, library.whole.annotations(infant_id), _gone(library.whole, infant_id))
     edit = None
     if found.added or found.changed:
-        edit = editor.import_all(found.added, "from the file of an infant", changed=found.changed)
+        edit = editor.import_all(found.added, _reason(held), changed=found.changed)
     return BroughtIn(
         infant_id,
         edit,
@@ -108,7 +128,35 @@ def bring_in(library: SealedLibrary, held: InfantFile, reviewer: Reviewer, into:
         found.n_already_here,
         found.n_taken_back,
         (*notes, *more),
+        Counter(record.term_id for record in found.added),
     )
+
+
+def infant_difference(library: SealedLibrary, held: InfantFile) -> InfantDifference:
+    """Return in what a file differs from what stands here of the same infant; nothing is changed.
+
+    What was taken back here is not here, what was taken back there not there.
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be read
+    """
+    from eegview.store.checks.verification import replay
+
+    there = {one.annotation_id: one for one in replay(held.edits).values() if one.term_id in TAKEN_TERMS}
+    here = {one.annotation_id: one for one in library.whole.annotations(held.infant_id) if one.term_id in TAKEN_TERMS}
+    changed = [name for name in there.keys() & here.keys() if there[name] != here[name]]
+    newer = {name for name in changed if said_at(there[name]) > said_at(here[name])}
+    return InfantDifference(
+        Counter(there[name].term_id for name in there.keys() - here.keys()),
+        Counter(there[name].term_id for name in newer),
+        Counter(here[name].term_id for name in here.keys() - there.keys()),
+        Counter(there[name].term_id for name in changed if name not in newer),
+    )
+
+
+def _reason(held: InfantFile) -> str:
+    return f"from the file of an infant; {len(held.edits)} edits there, the last {held.edits[-1].hash[:16]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from eegview.model.treatment.day import TreatmentDay, parsed_day
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day, diary_days
 from eegview.model.treatment.treatment import Treatment, parsed_dose, treatments
 
-COLUMNS = ("kind", "drug", "dose", "unit", "from", "to", "planned", "spasms", "note")
+COLUMNS = ("kind", "drug", "dose", "unit", "from", "to", "planned", "spasms", "note", "not_for_spasms")
 TREATMENT, DIARY = "treatment", "diary"
 _MOST_BYTES, _ADVICE = 4 << 20, "See “eegview treatment --help” for the columns."
 
@@ -32,10 +32,23 @@ def table_rows(
         dose = f"{one.dose:g}" if one.dose is not None else ""
         stop = one.stop.stored if one.stop is not None else ""
         planned, note = "yes" if one.is_planned else "", one.note if with_notes else ""
-        rows.append((TREATMENT, one.drug, dose, one.unit, one.start.stored, stop, planned, "", note))
+        rows.append(
+            (
+                TREATMENT,
+                one.drug,
+                dose,
+                one.unit,
+                one.start.stored,
+                stop,
+                planned,
+                "",
+                note,
+                "yes" if one.is_for_other else "",
+            )
+        )
     for entry in diary:
         said = str(entry.count) if entry.count is not None else entry.witnessed.value
-        rows.append((DIARY, "", "", "", entry.day.stored, entry.day.stored, "", said, ""))
+        rows.append((DIARY, "", "", "", entry.day.stored, entry.day.stored, "", said, "", ""))
     return rows
 
 
@@ -132,12 +145,20 @@ def _statement(cells: Mapping[str, str]) -> Statement:
         parsed_treatment(
             cells.get("drug", ""), start, cells.get("to", ""), cells.get("dose", ""), cells.get("unit", ""),
             cells.get("planned", "").casefold() in ("yes", "true", "1"), cells.get("note", ""),
+            cells.get("not_for_spasms", "").casefold() in ("yes", "true", "1"),
         )
     )  # fmt: skip
 
 
 def parsed_treatment(
-    drug: str, start: TreatmentDay, to: str, dose: str, unit: str, is_planned: bool = False, note: str = ""
+    drug: str,
+    start: TreatmentDay,
+    to: str,
+    dose: str,
+    unit: str,
+    is_planned: bool = False,
+    note: str = "",
+    is_for_other: bool = False,
 ) -> Treatment:
     """Return a new treatment from texts as they were typed; "" for a day, dose or unit that is not known.
 
@@ -150,7 +171,9 @@ def parsed_treatment(
         raise UsageError("The last day cannot be read.", "Use a date such as 2020-03-02, or days such as +3.")
     if dose and value is None:
         raise UsageError("The dose must be a number above 0; leave it empty where it is not known.", "Use 40, or 2.5.")
-    return Treatment("", drug.strip(), start, stop, value, unit.strip(), is_planned, note.strip())
+    return Treatment(
+        "", drug.strip(), start, stop, value, unit.strip(), is_planned, note.strip(), is_for_other=is_for_other
+    )
 
 
 def parsed_entry(day: TreatmentDay, text: str) -> DiaryDay:

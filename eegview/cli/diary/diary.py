@@ -9,7 +9,7 @@ import typer
 from eegview.cli.diary.infant_diary import opened_diary
 from eegview.cli.diary.spoken import days_said, event_said
 from eegview.cli.infant.looked_at import said_as_of
-from eegview.cli.output import print_json, print_line, print_message
+from eegview.cli.output import print_import, print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
@@ -19,6 +19,7 @@ from eegview.cli.reviewer import (
     RoleOption,
 )
 from eegview.model.errors import UsageError
+from eegview.model.infant.pseudonym import pseudonym_doubt
 
 if TYPE_CHECKING:
     from eegview.app.diary.importing import DiaryImport
@@ -134,7 +135,7 @@ def add(
 @app.command("import")
 def import_diary(
     infant: InfantArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or TSV table, or the JSON of an export.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A table: CSV, TSV or XLSX, or the JSON of an export.")],
     columns: Annotated[
         list[str] | None,
         typer.Option("--column", metavar="FIELD=TITLE", help="Which column says what; may be repeated."),
@@ -149,6 +150,7 @@ def import_diary(
     zone: Annotated[
         str, typer.Option("--zone", metavar="ZONE", help="Of the home, for times in UTC: Europe/Oslo.")
     ] = "",
+    sheet: Annotated[str, typer.Option("--sheet", metavar="NAME", help="Of an .xlsx with several sheets.")] = "",
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace events and days of which the diary says something else.")
     ] = False,
@@ -161,9 +163,10 @@ def import_diary(
     """Import a diary as one act: a line for each event, or for each day. A second import finds what is there.
 
     Columns are found by their titles; fields are day, time, end, duration, kind, spasms, after_waking, seen_by,
-    certainty, note, zone, utc_offset_min; how they were found is told. Dates that can be read in two ways are not
-    guessed: say --dates. Lines that were not read are listed with the reason, and so is what the diary says otherwise:
-    an event is known by its day, time and kind, so a corrected export never counts twice.
+    certainty, note, zone, utc_offset_min, and of the form for families none_seen, not_watched, all_of_day; how they
+    were found is told. Dates that can be read in two ways are not guessed: say --dates. Lines that were not read
+    are listed with the reason, and so is what the diary says otherwise: an event is known by its day, time and
+    kind, so a corrected export never counts twice.
 
     Example: eegview diary import K07 diary.csv --column day=Date --dates dmy --dry-run
     """
@@ -176,7 +179,7 @@ def import_diary(
         raise UsageError(f"“{dates}” is not an order of dates.", "Use dmy, mdy or ymd.")
     order = DateOrder(dates) if dates else None
     today = _today()
-    read = read_diary(file, ReadingChoices(_pairs(columns, True), _pairs(kinds), order, zone, today))
+    read = read_diary(file, ReadingChoices(_pairs(columns, True), _pairs(kinds), order, zone, today, sheet))
     with opened_diary(infant, library, reviewer, role) as work:
         plan = plan_import(read, work.records(), work.infant, today, replace)
         if not dry_run and plan.statements:
@@ -214,54 +217,51 @@ def export(
 
 @app.command("form")
 def form(
-    out: Annotated[Path, typer.Option("-o", "--output", metavar="OUT.pdf", help="The form.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--output", metavar="OUT", help="To print: .pdf; to fill in: .xlsx, .csv.")
+    ],
     first: Annotated[str, typer.Option("--from", metavar="DAY", help="First day; without it days are blank.")] = "",
     weeks: Annotated[int, typer.Option("--weeks", metavar="N", min=1, max=26, help="Pages: one a week.")] = 6,
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="en, or de (a draft).")] = "en",
     pseudonym: Annotated[str, typer.Option("--pseudonym", metavar="P", help="Printed on each page; no name.")] = "",
 ) -> None:
-    """Write the form for families: one week a page, with boxes for “none seen”, in plain words.
+    """Write the form for families: one week a page, with boxes for “none seen”, in plain words; or as a table.
+
+    A table (.xlsx, .csv) is filled in on a computer and comes back with “eegview diary import”.
 
     Example: eegview diary form -o form.pdf --from 2025-03-03 --weeks 6
     """
     from eegview.app.diary.family_form import write_form
 
+    doubt = pseudonym_doubt(pseudonym) if pseudonym else None
     write_form(out, _day(first) if first else None, weeks, language, pseudonym)
+    if doubt is not None and out.suffix.lower() == ".pdf":
+        print_message(f"{doubt.sentence} It is printed on each page.")
     print_message(f"Wrote {out.name}: {weeks} {'week' if weeks == 1 else 'weeks'}.")
 
 
 def _tell_import(read: "DiaryFile", plan: "DiaryImport", is_dry: bool, as_json: bool) -> None:
     from eegview.exchange.diary.reading import reasons_text
 
-    if as_json:
-        print_json(
-            {
-                "is_imported": not is_dry,
-                "n_new_events": plan.n_events,
-                "n_new_days": plan.n_days,
-                "n_known": plan.n_known,
-                "n_replaced": plan.n_replaced,
-                "n_removed_since": plan.n_removed_since,
-                "days_that_differ": [day.isoformat() for day in plan.differing],
-                "events_that_differ": [
-                    {"line": one.line, "day": one.on.isoformat(), "fields": list(one.fields)}
-                    for one in plan.differing_events
-                ],
-                "columns": {field.value: title for field, title in read.columns.items()},
-                "notes": list(read.notes),
-                "not_read": [{"line": one.line, "reason": one.reason} for one in plan.unread],
-            }
-        )
-        return
-    print_line(("Nothing was imported yet. " if is_dry else "") + plan.text)
-    if read.columns_text:
-        print_line(read.columns_text)
-    for line in plan.differing_lines:
-        print_line(line)
-    for line in reasons_text(plan.unread):
-        print_line(f"Not read: {line}")
-    for note in read.notes:
-        print_message(note)
+    facts = {
+        "is_imported": not is_dry,
+        "n_new_events": plan.n_events,
+        "n_new_days": plan.n_days,
+        "n_known": plan.n_known,
+        "n_replaced": plan.n_replaced,
+        "n_removed_since": plan.n_removed_since,
+        "days_that_differ": [day.isoformat() for day in plan.differing],
+        "events_that_differ": [
+            {"line": one.line, "day": one.on.isoformat(), "fields": list(one.fields)} for one in plan.differing_events
+        ],
+        "columns": {field.value: title for field, title in read.columns.items()},
+        "notes": list(read.notes),
+        "not_read": [{"line": one.line, "reason": one.reason} for one in plan.unread],
+    }
+    outcome = ("Nothing was imported yet. " if is_dry else "") + plan.text
+    columns = [read.columns_text] if read.columns_text else []
+    unread = [f"Not read: {line}" for line in reasons_text(plan.unread)]
+    print_import(facts, [outcome, *columns, *plan.differing_lines, *unread], read.notes, as_json)
 
 
 def _pairs(texts: list[str] | None, is_field_first: bool = False) -> dict[str, str]:

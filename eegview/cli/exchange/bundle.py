@@ -1,23 +1,31 @@
 """`eegview bundle` and `eegview unbundle`: a study in one folder or zip, and back on another machine."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from eegview.app.blind_reading.blindness import blindness_of
-from eegview.app.infant.log import all_logs, owners_in
+from eegview.app.library.opening import Reviewer
 from eegview.app.provenance import provenance_of
 from eegview.app.provenance_texts import provenance_lines
 from eegview.cli.blind_view import tell_blind
 from eegview.cli.events import opened
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    DEFAULT_ROLE,
+    FilesArgument,
+    JsonOption,
+    LibraryOption,
+    ReviewerOption,
+    RoleOption,
+)
 from eegview.model.annotation import marks_text
-from eegview.model.errors import UnreadableFile, UsageError
+from eegview.model.errors import UnreadableFile
 
 if TYPE_CHECKING:
+    from eegview.app.exchange.bundled_infants import TakenInfant
     from eegview.app.exchange.bundling import Unbundled
 
 
@@ -25,63 +33,63 @@ _COUNTS = ("n_marks", "n_scores", "n_edits", "n_runs", "last_edit_hash")  # tell
 
 
 def bundle(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="The recording; several files of one study are joined.")
-    ],
+    files: FilesArgument,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .zip file, or a new folder.")],
     video: Annotated[
         list[str] | None, typer.Option("--video", metavar="V", help="In addition to those with the recording's name.")
     ] = None,
     no_video: Annotated[bool, typer.Option("--no-video", help="Leave all video out.")] = False,
+    with_infant: Annotated[
+        bool,
+        typer.Option(
+            "--infant", help="Add the infant's own log: pseudonym, birth or age, diary, doses, milestones, notes."
+        ),
+    ] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,
 ) -> None:
     """Put a study into one folder or zip: recording, video, marks, log, runs of detectors, and the hash of each file.
 
-    It names the patient as far as the recording does; see “eegview anonymize”. The log of the infant is not in it; see
-    “eegview infant export”.
+    It names the patient as far as the recording does; see “eegview anonymize”. The log of the infant (diary,
+    treatment, milestones) is in it only with --infant.
 
     Example: eegview bundle night.edf -o night.zip
     """
-    from eegview.app.exchange.bundling import bundle_study, runs_to_bundle, scores_text, videos_to_bundle
-    from eegview.app.film_export.carried import carried_text
-    from eegview.readers.companion_files import companion_videos
+    from eegview.app.exchange.bundling import scores_text
+    from eegview.app.exchange.study_bundling import BundleParts, write_study_bundle
 
-    beside = [path for file in files for path in companion_videos(file)]
-    videos: Sequence[str] = [] if no_video else [*beside, *(video or ())]
+    parts = BundleParts(not no_video, tuple(video or ()), with_infant)
     with opened(files, library, reviewer, DEFAULT_ROLE) as work:
-        if no_video and work.recording.is_film:
-            raise UsageError("This study is film alone: nothing is left without video.", "Leave --no-video out.")
-        is_blind = work.library.blindness(work.recording.fingerprint).is_blind
-        marks = (*work.marks(), *work.editor.sync_marks(), *work.editor.study_records())
-        names: dict[str, str] = {}
-        if not no_video:
-            fingerprint = work.recording.fingerprint
-            videos, names, missing = videos_to_bundle(work.library, files[0], fingerprint, videos)
-            for sentence in missing:
-                print_message(sentence)
-        if carried := carried_text([*files, *videos]):
-            print_message(carried)  # before anything is written
-        runs = runs_to_bundle(work.library.whole, work.recording.fingerprint)
-        manifest = bundle_study(
-            out, files, videos, work.recording, marks, work.editor.history(), stderr_progress("Bundling"), runs, names
+        done = write_study_bundle(
+            work.library,
+            work.recording,
+            files,
+            out,
+            parts,
+            Reviewer(reviewer, DEFAULT_ROLE),
+            print_message,
+            stderr_progress("Bundling"),
         )
-        seen = () if is_blind else [one.run for one in runs]
-        provenance = provenance_of(work.recording.fingerprint, work.library, seen)
-        infants = owners_in(all_logs(work.library)).get(work.recording.fingerprint, ())
+        provenance = provenance_of(work.recording.fingerprint, work.library, done.runs)
+    manifest, infants, is_blind = done.manifest, done.infants, done.is_blind
     for infant in infants:
         print_message(
-            f"The study is one of the infant {infant.pseudonym}, whose log (diary, treatment, milestones) is not in "
-            f"the bundle; “eegview infant export {infant.pseudonym}” writes it."
+            f"The bundle holds the log of the infant {infant.pseudonym}: its dates can identify the infant."
+            if with_infant
+            else f"The study is one of the infant {infant.pseudonym}, whose log (diary, treatment, milestones) is not "
+            "in the bundle; --infant adds it."
         )
     if as_json:
         print_json(
             {
                 "path": str(out),
                 "files": [{"name": e.name, "role": e.role, "sha256": e.sha256} for e in manifest.entries],
-                "infants_left_out": [infant.pseudonym for infant in infants],
+                "infants_left_out": [] if with_infant else [infant.pseudonym for infant in infants],
                 **({name: value for name, value in manifest.about.items() if not (is_blind and name in _COUNTS)}),
+                "infants": [
+                    {"id": infant.infant_id, "pseudonym": infant.pseudonym} for infant in infants if with_infant
+                ],
             },
             provenance,
         )
@@ -129,7 +137,9 @@ def unbundle(
     if out is not None or not source.is_dir():
         folder = out or source.with_suffix("")
         unpack_bundle(source, folder, stderr_progress("Unpacking"), check_unbundled)
-    study, n_new, n_runs, is_blind = import_bundle(folder, library, reviewer, role, is_checked=folder != source)
+    study, n_new, n_runs, is_blind, infants = import_bundle(
+        folder, library, reviewer, role, is_checked=folder != source
+    )
     if as_json:
         told = (
             {"hidden": True}
@@ -148,6 +158,7 @@ def unbundle(
             {
                 "recordings": list(study.recordings),
                 "videos": list(study.videos),
+                "infants": [one.as_json() for one in infants],
                 **told,
             }
         )
@@ -163,10 +174,11 @@ def unbundle(
 
 def import_bundle(
     folder: Path, library: str | None, reviewer: str, role: str, is_checked: bool = False
-) -> tuple["Unbundled", int, int, bool]:
+) -> tuple["Unbundled", int, int, bool, "tuple[TakenInfant, ...]"]:
     """Import the marks and runs of a bundle's folder into the library.
 
-    Return its study, the numbers of new marks and runs, and whether the reviewer may not know them yet.
+    Return its study, the numbers of new marks and runs, whether the reviewer may not know them yet, and what became of
+    the infants in it.
 
     is_checked : every file was compared with the manifest before
 
@@ -175,6 +187,7 @@ def import_bundle(
     UnreadableFile : a file of the bundle is missing or changed
     LibraryRefused : the library cannot be opened or written
     """
+    from eegview.app.exchange.bundled_infants import take_infants
     from eegview.app.exchange.bundling import import_bundle, import_runs, read_unbundled
 
     if not is_checked:
@@ -199,7 +212,11 @@ def import_bundle(
                 f"{n_differing} {'record' if n_differing == 1 else 'records'} of scores were changed here and there; "
                 "they stay as they are here."
             )
-        return study, n_new, import_runs(study, work.library.whole, reviewer, role), is_blind
+        n_runs = import_runs(study, work.library.whole, reviewer, role)
+        infants = take_infants(study.infants, study.infant_files, work.library, Reviewer(reviewer, role))
+    for sentence in (line for one in infants for line in one.told):
+        print_message(sentence)
+    return study, n_new, n_runs, is_blind, infants
 
 
 def verify(source: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from eegview.app.infant.acts import (
+    DoubtfulPseudonym,
     aged_infant,
     infant_statement,
     member_removal,
@@ -20,7 +21,7 @@ from eegview.app.infant.log import all_logs, owners_in
 from eegview.app.infant.timeline_json import log_json
 from eegview.app.infant.timeline_lines import infant_text
 from eegview.app.library.known_recordings import known_source, note_opened
-from eegview.app.library.opening import Reviewer, open_source
+from eegview.app.library.opening import Reviewer, open_source, slowness_in
 from eegview.app.links.recordings import note_recording
 from eegview.app.provenance import provenance_of
 from eegview.app.resources import data_folder
@@ -65,6 +66,9 @@ def add(
     day: Annotated[
         str, typer.Option("--on", metavar="DAY", help="The day of FILE, where it has none or a wrong one.")
     ] = "",
+    use_anyway: Annotated[
+        bool, typer.Option("--use-anyway", help="A pseudonym that may be a name or date, as Em2020, is neither.")
+    ] = False,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
@@ -88,7 +92,12 @@ def add(
         work = InfantWork(opened, said.infant_id, Reviewer(reviewer, role))
         statements: list[Statement] = []
         if held is None or said != held:
-            statements.append(infant_statement(said, known, date.today()))  # noqa: DTZ011 - the day on this ward
+            today = date.today()  # noqa: DTZ011 - the day on this ward
+            try:
+                statements.append(infant_statement(said, known, today, use_anyway))
+            except DoubtfulPseudonym as doubt:
+                advice = "Give another, or --use-anyway if it is neither a name nor a date."
+                raise UsageError(doubt.sentence, advice) from None
         statements += [
             _member(work, said, owners, file, encoding, parsed_date(day).isoformat() if day else "")
             for file in files or ()
@@ -163,7 +172,7 @@ def _member(work: InfantWork, infant: Infant, owners: Owners, file: str, encodin
 
     owners : by study, as they were before this act
     """
-    source = open_source(files_of(file), encoding=encoding)
+    source = open_source(files_of(file), encoding=encoding, slowness=slowness_in(work.library))
     try:
         recording, paths, known = source.recording, paths_of(source), known_source(source)
         _warn_of_age(infant, source, day)

@@ -39,6 +39,9 @@ def treatment(
         str, typer.Option("--to", metavar="DAY", help="Last day; without it the treatment continues.")
     ] = "",
     planned: Annotated[bool, typer.Option("--planned", help="It is planned, and was not given yet.")] = False,
+    not_for_spasms: Annotated[
+        bool, typer.Option("--not-for-spasms", help="Given for something else: response does not count from it.")
+    ] = False,
     note: Annotated[str, typer.Option("--note", help="A free note.")] = "",
     remove: Annotated[str, typer.Option("--remove", metavar="ID", help="Remove a treatment; see --json.")] = "",
     library: LibraryOption = None,
@@ -52,13 +55,13 @@ def treatment(
 
     Example: eegview infant treatment K07 --add Vigabatrin --dose 100 --unit mg/kg/day --from 2020-03-03
     """
-    if add is None and (dose or unit or start or stop or planned or note):
+    if add is None and (dose or unit or start or stop or planned or not_for_spasms or note):
         raise UsageError("No drug was given.", "Name it with --add.")
     if any(day is not None and day.on is None for day in map(parsed_day, filter(None, (start, stop)))):
         raise UsageError("An infant has no day of recording to count from.", "Give dates such as 2020-03-02.")
     statements: list[Statement] = []
     if add is not None:
-        statements.append(added_treatment(add, start, stop, dose, unit, planned, note))
+        statements.append(added_treatment(add, start, stop, dose, unit, planned, note, not_for_spasms))
     with infant_work(infant, library, reviewer, role) as work:
         if remove:
             statements.append(

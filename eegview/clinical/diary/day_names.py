@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from eegview.model.text.said import joined, tr_kept
 from eegview.model.treatment.course import TreatmentCourse
 
 _MOST_NAMED = 4
@@ -26,10 +27,15 @@ def days_named(course: TreatmentCourse, days: Iterable[int]) -> str:
     n = sum(last - first + 1 for first, last in ranges)
     if n == 1:
         return course.day_text(ranges[0][0])
-    named = [_short(course, first) if first == last else f"{_short(course, first)} to {_short(course, last)}"
-             for first, last in ranges[:_MOST_NAMED]]  # fmt: skip
+    named = [_range(course, first, last) for first, last in ranges[:_MOST_NAMED]]
     more = len(ranges) - len(named)
-    return f"{n} days ({', '.join(named)}{', …' if more else ''})"
+    return tr_kept("{n} days ({named})", n=n, named=joined((*named, "…" if more else ""), ", "))
+
+
+def _range(course: TreatmentCourse, first: int, last: int) -> str:
+    if first == last:
+        return _short(course, first)
+    return tr_kept("{first} to {last}", first=_short(course, first), last=_short(course, last))
 
 
 def _short(course: TreatmentCourse, day: int) -> str:

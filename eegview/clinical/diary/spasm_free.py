@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.clinical.diary.day_names import days_named
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
@@ -68,22 +69,31 @@ def spasm_free_days(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterabl
 def _text(
     course: TreatmentCourse, last: int | None, until: int, n_none: int, unknown: tuple[int, ...], is_open: bool
 ) -> str:
+    counted_to = course.day_text(until)
     if last is None:
-        said = f"No witnessed spasm is entered up to {course.day_text(until)}."
-        of_what = "1 day" if n_none == 1 else f"{n_none} days"
+        begin = tr_kept("No witnessed spasm is entered up to {day}.", day=counted_to)
+        of_what: str = tr_kept_n("{n} day", "{n} days", n_none)
     elif last == until:
-        return f"The last witnessed spasm was on {course.day_text(last)}."
+        return tr_kept("The last witnessed spasm was on {day}.", day=course.day_text(last))
     else:
-        n = until - last
-        said = (
-            f"{n} {'day' if n == 1 else 'days'} since the last witnessed spasm on {course.day_text(last)}, counted to "
-            f"{course.day_text(until)}."
+        begin = tr_kept_n(
+            "{n} day since the last witnessed spasm on {day}, counted to {until}.",
+            "{n} days since the last witnessed spasm on {day}, counted to {until}.",
+            until - last,
+            day=course.day_text(last),
+            until=counted_to,
         )
-        of_what = f"{n_none} of {n}"
-    said += f" The diary says “none” for {of_what}"
+        of_what = tr_kept("{n_none} of {n}", n_none=n_none, n=until - last)
+    parts: list[str] = [tr_kept("The diary says “none” for {days}", days=of_what)]
     if is_open:
-        said += f"; {course.day_text(until)} is not over"
-    if not unknown:
-        return f"{said}."
-    verb = "is" if len(unknown) == 1 else "are"
-    return f"{said}; {days_named(course, unknown)} {verb} not known, so the last spasm may be later."
+        parts.append(tr_kept("{day} is not over", day=counted_to))
+    if unknown:
+        parts.append(
+            tr_kept_n(
+                "{days} is not known, so the last spasm may be later",
+                "{days} are not known, so the last spasm may be later",
+                len(unknown),
+                days=days_named(course, unknown),
+            )
+        )
+    return joined((begin, tr_kept("{sentence}.", sentence=joined(parts, "; "))))

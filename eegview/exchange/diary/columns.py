@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -22,30 +23,54 @@ class Field(StrEnum):
     NOTE = "note"
     ZONE = "zone"
     OFFSET = "utc_offset_min"
+    NONE = "none_seen"
+    UNWATCHED = "not_watched"
+    TOTAL = "all_of_day"
 
 
 _START_UTC = "utctime"
 # Titles without case, signs and units. The first that fits is the column's meaning.
 _TITLES: dict[Field, tuple[str, ...]] = {
     Field.DAY: (
-        "day", "date", "datum", "tag", "start", "starttime", "startdate", "datetime", "dateandtime", "timestamp",
-        "startedat", "occurredat", "eventdate", "onset", "datetimestart", "zeitpunkt", "beginn", _START_UTC, "startutc",
+        "date", "datum", "day", "tag", "jour", "journée", "jourdelacrise", "datedelacrise", "start",
+        "starttime", "startdate", "datetime", "dateandtime", "timestamp", "startedat", "occurredat",
+        "eventdate", "onset", "datetimestart", "zeitpunkt", "beginn", "début", _START_UTC, "startutc",
     ),
-    Field.TIME: ("time", "uhrzeit", "zeit", "starttime", "timeofday", "eventtime", "clocktime"),
-    Field.STOP: ("end", "stop", "endtime", "stoptime", "ende", "endedat", "enddate"),
-    Field.DURATION: ("duration", "length", "dauer", "lasted", "durationseconds", "durationminutes"),
-    Field.KIND: ("kind", "type", "seizuretype", "eventtype", "event", "action", "typ", "art", "category", "anfallstyp"),
-    Field.COUNT: ("spasms", "count", "numberofspasms", "nspasms", "spasmcount", "seizures", "howmany",
-                  "wieviele", "anzahl", "spasmen", "numberofseizures", "witnessed"),
-    Field.WAKING: ("afterwaking", "waking", "onwaking", "afterwakingup", "afterawakening", "afterwakeup",
-                   "nachdemaufwachen", "aufwachen"),
-    Field.SEEN_BY: ("seenby", "witness", "witnessedby", "observer", "whosaw", "gesehenvon", "beobachter"),
-    Field.CERTAINTY: ("certainty", "sure", "howsure", "confidence", "sicher", "sicherheit"),
-    Field.NOTE: ("note", "notes", "comment", "comments", "remarks", "description", "notiz", "notizen", "bemerkung"),
-    Field.ZONE: ("timezone", "zone", "tz", "zeitzone"),
+    Field.TIME: (
+        "time", "uhrzeit", "zeit", "heure", "heurededébut", "beganat", "timeitbegan", "beginn", "begin",
+        "starttime", "timeofday", "eventtime", "clocktime",
+    ),
+    Field.STOP: ("end", "stop", "endtime", "stoptime", "ende", "endedat", "enddate", "fin", "heuredefin"),
+    Field.DURATION: ("duration", "length", "dauer", "lasted", "durée", "durationseconds", "durationminutes"),
+    Field.KIND: (
+        "kind", "type", "seizuretype", "eventtype", "event", "action", "typ", "art", "category",
+        "anfallstyp", "anfallsart", "typedecrise",
+    ),
+    Field.COUNT: (
+        "spasms", "count", "numberofspasms", "nspasms", "spasmcount", "seizures", "howmany", "wieviele",
+        "anzahl", "anzahlspasmen", "anzahlderspasmen", "nombre", "nombredespasmes", "nombredecrises",
+        "spasmes", "spasmen", "numberofseizures", "witnessed",
+    ),
+    Field.WAKING: (
+        "afterwaking", "waking", "onwaking", "afterwakingup", "afterawakening", "afterwakeup",
+        "nachdemaufwachen", "aufwachen", "auréveil", "aprèsleréveil", "réveil",
+    ),
+    Field.SEEN_BY: (
+        "seenby", "witness", "witnessedby", "observer", "whosaw", "gesehenvon", "beobachter", "wersahes",
+        "whosawit", "vupar", "témoin",
+    ),
+    Field.CERTAINTY: ("certainty", "sure", "howsure", "confidence", "sicher", "sicherheit", "certitude", "sûr"),
+    Field.NOTE: (
+        "note", "notes", "comment", "comments", "remarks", "description", "notiz", "notizen", "bemerkung",
+        "bemerkungen", "remarque", "remarques", "commentaire", "commentaires",
+    ),
+    Field.ZONE: ("timezone", "zone", "tz", "zeitzone", "fuseauhoraire"),
     Field.OFFSET: ("utcoffset", "utcoffsetmin", "offsetmin"),
+    Field.NONE: ("noneseen", "keinegesehen", "aucunvu"),
+    Field.UNWATCHED: ("couldnotwatch", "nichtaufgepasst", "nonsurveillé"),
+    Field.TOTAL: ("allspasmsoftheday", "allspasmendestages", "allespasmendestages", "allofday"),
 }  # fmt: skip
-_UNITS = {"s", "sec", "seconds", "min", "minutes", "minuten", "sekunden", "hours", "h"}
+_UNITS = {"s", "sec", "seconds", "min", "minutes", "minuten", "sekunden", "hours", "h", "std", "secondes"}
 
 
 def fields_of(titles: Sequence[str], said: Mapping[str, str]) -> dict[Field, str]:
@@ -86,8 +111,8 @@ def is_utc_title(title: str) -> bool:
 
 
 def _words(title: str) -> list[str]:
-    spaced = re.sub(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])", " ", title)
-    return [word for word in re.split(r"[^a-zäöüß]+", spaced.casefold()) if word]
+    spaced = re.sub(r"(?<=[^\W\d_A-ZÄÖÜ])(?=[A-ZÄÖÜ])", " ", title)
+    return [word for word in re.split(r"[\W\d_]+", unicodedata.normalize("NFC", spaced).casefold()) if word]
 
 
 def _plain(title: str) -> str:

@@ -32,6 +32,8 @@ from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
 
 _DAY_S = 86_400.0
+_FORM_FIELDS = frozenset({Field.NONE, Field.UNWATCHED, Field.TOTAL})  # of the form for families
+_EVENT_FIELDS = (Field.TIME, Field.COUNT, Field.DURATION, Field.STOP, Field.KIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class ReadingChoices:
     order : of day and month; None = as the dates themselves say
     zone : time zone of the home, as IANA names it, for times in UTC
     today : later days are not read
+    sheet : of a spreadsheet file with several
     """
 
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -50,6 +53,7 @@ class ReadingChoices:
     order: DateOrder | None = None
     zone: str = ""
     today: date = date.max
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class LineReading:
     n_moved : lines so far whose time in UTC was changed to the clock at home
     n_days_as_events : lines so far for a whole day that are kept as an event without a time
     n_notes_left : lines so far for a day without spasms whose note, or who saw none, is not kept
+    n_empty : lines of the form for families so far that say a day and nothing of it
     """
 
     def __init__(self, columns: Mapping[Field, str], choices: ReadingChoices, order: DateOrder | None) -> None:
@@ -87,7 +92,66 @@ class LineReading:
         self._kinds = {text.strip().casefold(): kind for text, kind in choices.kinds.items()}
         self._unit_s = unit_of_title(columns.get(Field.DURATION, ""))
         self._offset_unit_s = unit_of_title(columns.get(Field.OFFSET, ""))
-        self.n_moved = self.n_days_as_events = self.n_notes_left = 0
+        self._is_form = not _FORM_FIELDS.isdisjoint(columns)
+        self.n_moved = self.n_days_as_events = self.n_notes_left = self.n_empty = 0
+
+    def read_all(self, row: Mapping[str, str]) -> tuple[ReadLine, ...]:
+        """Return what a line says; a line of the form for families may say something of the day and an event.
+
+        Raises
+        ------
+        LineNotRead : it says nothing that can be stored
+        """
+        if not self._is_form:
+            return (self.read(row),)
+        day, has_event = self._whole_day(row), any(self._cell(row, of) for of in _EVENT_FIELDS)
+        if day is None and not has_event:
+            if any(self._cell(row, of) for of in (Field.WAKING, Field.SEEN_BY, Field.CERTAINTY, Field.NOTE)):
+                raise LineNotRead("it says neither a number nor “none”, nor an event")
+            self.n_empty += 1
+            return ()
+        found = [day] if day is not None else []
+        if has_event:
+            found.append(self._form_event(row))
+        elif any(self._cell(row, of) for of in (Field.WAKING, Field.SEEN_BY, Field.CERTAINTY, Field.NOTE)):
+            self.n_notes_left += 1
+        return tuple(found)
+
+    def _form_event(self, row: Mapping[str, str]) -> ReadLine:
+        said = self._cell(row, Field.COUNT)
+        count = number_said(said) if said else None
+        if said and count is None:
+            raise LineNotRead("the number of spasms cannot be read")
+        begin = self._instant(row)
+        instant = self._at_home(row, begin)
+        return ReadLine(self._event(row, instant, self._kind(row), count, self._duration_s(row, begin)), False)
+
+    def _whole_day(self, row: Mapping[str, str]) -> ReadLine | None:
+        """Return what a line of the form for families says of the whole day, None where it says nothing of it."""
+        none, unwatched = (self._tick(row, of) for of in (Field.NONE, Field.UNWATCHED))
+        text = self._cell(row, Field.TOTAL)
+        total = number_said(text) if text else None
+        if text and total is None:
+            raise LineNotRead("the number of all spasms of the day cannot be read")
+        said = [Witnessed.NONE] if none else []
+        said += [Witnessed.UNKNOWN] if unwatched else []
+        said += [total] if total is not None and not (none and total in (0, Witnessed.NONE)) else []
+        if len(said) > 1:
+            raise LineNotRead("it says of its day two things that do not agree")
+        instant = self._at_home(row, self._instant(row))
+        if instant.on > self._choices.today:
+            raise LineNotRead("its day is later than today")
+        if not said:
+            return None
+        day = TreatmentDay(instant.on)
+        (one,) = said
+        return ReadLine(DiaryDay(day, one) if isinstance(one, Witnessed) else counted_day(day, one), True)
+
+    def _tick(self, row: Mapping[str, str], of: Field) -> bool:
+        text = self._cell(row, of)
+        if not is_readable_answer(text):
+            raise LineNotRead("a box that is ticked or not cannot be read; use x, yes or no")
+        return yes_or_no(text) is True
 
     def read(self, row: Mapping[str, str]) -> ReadLine:
         """Return what a line says; raises `LineNotRead` with the reason where it says nothing."""

@@ -1,10 +1,10 @@
 """Read a diary from a table: what each line says, and each line that was not read, with the reason.
 
-Read as they are: the tables and JSON that this program writes, and tables with a line for each event or day, of any
-spreadsheet or app. Two layouts of apps are known from files or descriptions that their users or makers published: that
-of “When Did I” (columns Icon, Action, UTC Time, Time Zone … Note), whose times are in UTC, and tables with Date, Start
-Time, End Time and Duration (minutes), as trackers of episodes write. Nothing is known of the others; their columns are
-found by their titles, or named by a person.
+Read as they are: the tables and JSON that this program writes, the table of its form for families, and tables with a
+line for each event or day, of any spreadsheet (CSV, TSV, XLSX) or app. Two layouts of apps are known from files or
+descriptions that their users or makers published: that of “When Did I” (columns Icon, Action, UTC Time, Time Zone …
+Note), whose times are in UTC, and tables with Date, Start Time, End Time and Duration (minutes), as trackers of
+episodes write. Nothing is known of the others; their columns are found by their titles, or named by a person.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from eegview.exchange.diary.columns import Field, fields_of
 from eegview.exchange.diary.days_twice import said_twice
 from eegview.exchange.diary.line_reading import LineNotRead, LineReading, ReadingChoices, ReadLine
 from eegview.exchange.diary.table_file import TableFile, read_table
+from eegview.exchange.diary.workbook import UnclearSheets, is_workbook, read_workbook
 from eegview.exchange.diary.written_dates import DateOrder, DateReading, DatesAmbiguous, DatesDiffer, reading_of
 from eegview.exchange.diary.written_times import instant_parts
-from eegview.model.errors import UsageError
+from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.treatment.diary import DiaryDay
 
@@ -37,14 +38,20 @@ class UnclearFile(UsageError):
 
     titles : of its columns
     columns : title of the column by field, as far as it is known
+    sheets : names of those that may be meant, where there are several
     """
 
     titles: tuple[str, ...] = ()
     columns: Mapping[Field, str] = {}
+    sheets: tuple[str, ...] = ()
 
 
 class UnclearDates(UnclearFile):
     """Its dates do not say in which order they have day, month and year."""
+
+
+class UnclearSheet(UnclearFile):
+    """It has several sheets."""
 
 
 class UnclearColumns(UnclearFile):
@@ -102,7 +109,7 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
     UsageError : a named column is not there
     """
     choices = choices or ReadingChoices()
-    table = read_table(path)
+    table = _table(path, choices)
     columns: Mapping[Field, str] = {}
     try:
         columns = _columns(path.name, table, choices)
@@ -115,11 +122,11 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
     lines = LineReading(columns, choices, order.order)
     events: list[tuple[int, DiaryEvent]] = []
     days: list[tuple[int, DiaryDay]] = []
-    unread = [UnreadLine(number, "it has more cells than there are titles") for number in table.shifted]
+    unread = [UnreadLine(number, reason) for number, reason in table.refused]
     found: list[tuple[int, ReadLine]] = []
     for number, row in table.rows:
         try:
-            found.append((number, lines.read(row)))
+            found += [(number, said) for said in lines.read_all(row)]
         except LineNotRead as reason:
             unread.append(UnreadLine(number, str(reason), reason.kind))
     twice = said_twice((number, line.said) for number, line in found if line.is_whole_day)
@@ -134,6 +141,24 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
     notes = (*table.notes, *_notes(table, columns, order, lines))
     unread.sort(key=lambda one: one.line)
     return DiaryFile(tuple(events), tuple(days), tuple(unread), table.titles, columns, notes)
+
+
+def _table(path: Path, choices: ReadingChoices) -> TableFile:
+    try:
+        with path.open("rb") as file:
+            is_book = is_workbook(file.read(4))
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror}.", "Check the name of the file.") from None
+    if not is_book:
+        return read_table(path)
+    try:
+        return read_workbook(path, choices.sheet, choices.columns)
+    except UnclearSheets as unclear:
+        names = unclear.args[0]
+        there = ", ".join(f"“{name}”" for name in names[:20])
+        raised = UnclearSheet(f"{path.name} has {len(names)} sheets.", f"Say which one holds the diary: {there}.")
+        raised.sheets = names
+        raise raised from None
 
 
 def _columns(name: str, table: TableFile, choices: ReadingChoices) -> dict[Field, str]:
@@ -178,6 +203,9 @@ def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, l
     if lines.n_moved:
         said = "1 time in UTC was" if lines.n_moved == 1 else f"{lines.n_moved} times in UTC were"
         found.append(f"{said} changed to the clock at home.")
+    if lines.n_empty:
+        said = "1 line says" if lines.n_empty == 1 else f"{lines.n_empty} lines say"
+        found.append(f"{said} a day and nothing of it: where nothing else is said the day stays not known.")
     if lines.n_days_as_events:
         said = _lines_say(lines.n_days_as_events)
         found.append(f"{said} more of a whole day than a number; that is kept as an event without a time.")

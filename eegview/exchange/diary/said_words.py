@@ -1,29 +1,43 @@
-"""Words of a diary for what was seen: kinds, yes and no, how sure, and none. English and German."""
+"""Words of a diary for what was seen: kinds, yes and no, how sure, and none. English, German and French."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from eegview.model.infant.diary_event import Certainty, WitnessedKind
 from eegview.model.treatment.diary import MOST_SPASMS, Witnessed
 
 WHOLE_DAY = "day"  # kind of a line that says something of a whole day
 _SPASM = {"spasm", "spasms", "spasmen", "spasmus", "epilepticspasm", "epilepticspasms", "infantilespasm", "singlespasm",
-          "infantilespasms", "einzelspasmus", "bnsanfall", "blitznickensalaamanfall"}  # fmt: skip
+          "infantilespasms", "einzelspasmus", "bnsanfall", "blitznickensalaamanfall", "spasme", "spasmes",
+          "spasmeisolé", "spasmeinfantile", "spasmeépileptique"}  # fmt: skip
 _CLUSTER = {"cluster", "clusters", "series", "serie", "clusterofspasms", "spasmcluster", "spasmsincluster",
             "clusterofinfantilespasms", "spasmseries", "seriesofspasms", "seriespasmen", "bnsserie",
-            "spasmenserie"}  # fmt: skip
-_DAY_WORDS = {"day", "wholeday", "tag", "nachtundtag"}
-_YES, _NO = {"yes", "y", "true", "1", "ja", "x", "✓"}, {"no", "n", "false", "0", "nein"}
-_NOT_SAID = {"", "-", "–", "?", "n/a", "unknown", "not said", "not known", "unbekannt"}
+            "spasmenserie", "salve", "salvedespasmes", "série", "sériedespasmes"}  # fmt: skip
+_DAY_WORDS = {"day", "wholeday", "tag", "nachtundtag", "jour", "journée", "journéeentière"}
+_YES, _NO = {"yes", "y", "true", "1", "ja", "oui", "x", "✓", "☒", "☑"}, {"no", "n", "false", "0", "nein", "non", "☐"}
+_NOT_SAID = {"", "-", "–", "?", "n/a", "unknown", "not said", "not known", "unbekannt", "inconnu"}
 _NONE = {"none", "no", "noneseen", "nospasms", "nospasm", "nospasmsseen", "nil", "zero", "keine", "kein",
-         "keinegesehen"}  # fmt: skip
-_SOME = {"some", "yes", "seen", "einige", "ja", "somenotcounted"}
-_UNKNOWN = {"unknown", "notknown", "unbekannt", "unklar", "?", "notwatched"}
+         "keinegesehen", "aucun", "aucune", "aucunspasme", "aucunvu", "non"}  # fmt: skip
+_SOME = {"some", "yes", "seen", "einige", "ja", "somenotcounted", "oui", "quelquesuns"}
+_UNKNOWN = {
+    "unknown",
+    "notknown",
+    "unbekannt",
+    "unklar",
+    "?",
+    "notwatched",
+    "inconnu",
+    "couldnotwatch",
+    "nichtaufgepasst",
+}
 _CERTAIN = {
-    Certainty.SURE: {"sure", "certain", "definite", "yes", "sicher", "high"},
+    Certainty.SURE: {"sure", "certain", "definite", "yes", "ja", "oui", "sicher", "sûr", "sûre", "certaine", "high"},
     Certainty.PROBABLE: {"probable", "probably", "likely", "wahrscheinlich", "medium"},
     Certainty.UNSURE: {"unsure", "uncertain", "notsure", "maybe", "possible", "possibly", "unsicher", "vielleicht",
+                       "incertain", "pasûr", "passûr",
+                       "no", "nein", "non",
                        "low"},
 }  # fmt: skip
 
@@ -74,4 +88,4 @@ def number_said(text: str) -> int | Witnessed | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[^a-zäöüß]+", "", text.casefold())
+    return re.sub(r"[\W\d_]+", "", unicodedata.normalize("NFC", text).casefold())

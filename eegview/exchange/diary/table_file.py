@@ -21,14 +21,14 @@ class TableFile:
 
     titles : each once; a title that stands again has a number
     rows : number of the line in the file, and its cells by title
-    shifted : numbers of lines with more cells than there are titles, so that it is not known which cell says what
+    refused : numbers of lines that cannot be read, and why
     notes : how it was read, where that is not plain
     """
 
     titles: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...]
     notes: tuple[str, ...] = ()
-    shifted: tuple[int, ...] = ()
+    refused: tuple[tuple[int, str], ...] = ()
 
 
 def read_table(path: Path) -> TableFile:
@@ -73,16 +73,16 @@ def _csv_table(name: str, text: str) -> TableFile:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[tuple[int, dict[str, str]]] = []
     titles: list[str] = []
-    shifted: list[int] = []
+    refused: list[tuple[int, str]] = []
     try:
         for cells in reader:
             if not any(cell.strip() for cell in cells):
                 continue
             if not titles:
-                titles = _single([cell.strip() for cell in cells])
+                titles = single_titles([cell.strip() for cell in cells])
                 continue
             if any(cell.strip() for cell in cells[len(titles) :]):
-                shifted.append(reader.line_num)
+                refused.append((reader.line_num, "it has more cells than there are titles"))
                 continue
             held = {title: plain_cell(cell.strip()) for title, cell in zip(titles, cells, strict=False) if title}
             rows.append((reader.line_num, held))
@@ -90,10 +90,10 @@ def _csv_table(name: str, text: str) -> TableFile:
         raise UnreadableFile(f"{name}, line {reader.line_num}: {error}.", "Export the diary as CSV again.") from None
     if len([title for title in titles if title]) < 1:
         raise UnreadableFile(f"{name} has no line with the titles of columns.", "Put titles into its first line.")
-    return TableFile(tuple(title for title in titles if title), tuple(rows), shifted=tuple(shifted))
+    return TableFile(tuple(title for title in titles if title), tuple(rows), refused=tuple(refused))
 
 
-def _single(titles: list[str]) -> list[str]:
+def single_titles(titles: list[str]) -> list[str]:
     """Return the titles, each of those that stand before with a number."""
     return [
         f"{title} ({titles[: n + 1].count(title)})" if title and title in titles[:n] else title

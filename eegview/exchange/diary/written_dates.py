@@ -13,10 +13,10 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})\.?")
 _DAY_FIRST_WORD = re.compile(r"(?:[^\W\d_]+,?\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+([^\W\d_]{3,})\.?,?[\s-]+(\d{4})")
 _MONTH_FIRST_WORD = re.compile(r"(?:[^\W\d_]+,?\s+)?([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-# English and German, by their first letters, without accents: “Mrz” is a German short form.
+# English, German and French, by their first letters, without accents: “Mrz” is a German short form.
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "mrz": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
-    "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
+    "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12, "fev": 2, "avr": 4, "juin": 6, "juil": 7, "aou": 8,
 }  # fmt: skip
 _LONGEST = 60  # letters of a date
 _CENTURY = 2000  # of a year with two digits: no infant of today is older
@@ -119,7 +119,7 @@ def _orders(text: str) -> dict[DateOrder, date]:
 
 def _worded(year: int, month: str, day: int) -> date | None:
     plain = unicodedata.normalize("NFKD", month).encode("ascii", "ignore").decode().casefold()
-    number = _MONTHS.get(plain[:3])
+    number = _MONTHS.get(plain[:3]) or _MONTHS.get(plain[:4])
     return _date(year, number, day) if number is not None else None
 
 

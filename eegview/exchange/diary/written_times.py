@@ -88,7 +88,7 @@ def unit_of_title(title: str) -> float | None:
     for unit_s, names in (
         (_HOUR_S, {"h", "hr", "hrs", "hour", "hours", "std", "stunden"}),
         (60.0, {"min", "mins", "minute", "minutes", "minuten"}),
-        (1.0, {"s", "sec", "secs", "second", "seconds", "sekunden"}),
+        (1.0, {"s", "sec", "secs", "second", "seconds", "sekunden", "secondes"}),
     ):
         if words & names:
             return unit_s

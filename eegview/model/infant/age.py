@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from eegview.model.infant.infant import TERM_DAYS, Infant
 from eegview.model.patient import DAYS_A_MONTH
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 
 SOURCE = "Engle 2004 (American Academy of Pediatrics), PMID 15520122"
 PRETERM_DAYS = 37 * 7  # a birth before so many days from the first day of the last period is preterm
@@ -36,7 +37,8 @@ class AgeOn:
         """Return the age since birth: `24 weeks + 3 days`, `about 24 weeks + 3 days`; "" where it is not known."""
         if self.days is None:
             return ""
-        return f"{'about ' if self.is_about else ''}{weeks_text(self.days)}"
+        age = weeks_text(self.days)
+        return tr_kept("about {age}", age=age) if self.is_about else age
 
     @property
     def corrected_text(self) -> str:
@@ -44,23 +46,23 @@ class AgeOn:
         if self.corrected_days is None:
             return ""
         if self.corrected_days < 0:
-            return f"postmenstrual age {weeks_text(TERM_DAYS + self.corrected_days)}"
-        return f"corrected {weeks_text(self.corrected_days)}"
+            return tr_kept("postmenstrual age {age}", age=weeks_text(TERM_DAYS + self.corrected_days))
+        return tr_kept("corrected {age}", age=weeks_text(self.corrected_days))
 
     @property
     def full_text(self) -> str:
         """Return both ages: `24 weeks + 3 days, corrected 16 weeks + 3 days`; "" where neither is known."""
-        return ", ".join(one for one in (self.text, self.corrected_text) if one)
+        return joined((self.text, self.corrected_text), ", ")
 
 
 def weeks_text(days: int) -> str:
     """Return an age in weeks and days: `24 weeks + 3 days`, `1 week`, `5 days`; before birth `3 days before birth`."""
     if days < 0:
-        return f"{_counted(-days, 'day')} before birth"
+        return tr_kept_n("{n} day before birth", "{n} days before birth", -days)
     weeks, rest = divmod(days, 7)
     if not weeks:
-        return _counted(rest, "day")
-    return _counted(weeks, "week") + (f" + {_counted(rest, 'day')}" if rest else "")
+        return _days(rest)
+    return joined((tr_kept_n("{n} week", "{n} weeks", weeks), _days(rest) if rest else ""), " + ")
 
 
 def months_of(days: int) -> float:
@@ -107,5 +109,5 @@ def age_on(infant: Infant, on: date) -> AgeOn:
     return AgeOn(days, infant.born_on is None and days is not None, corrected)
 
 
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+def _days(n: int) -> str:
+    return tr_kept_n("{n} day", "{n} days", n)

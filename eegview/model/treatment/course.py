@@ -20,10 +20,11 @@ from eegview.model.study.records import (
     about_of,
     said_at,
 )
+from eegview.model.text.said import tr_kept
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.day import TreatmentDay, date_text, parsed_day
 from eegview.model.treatment.diary import DiaryDay, diary_day_of
-from eegview.model.treatment.treatment import Treatment, treatment_of
+from eegview.model.treatment.treatment import FOR_OTHER, Treatment, treatment_of
 from eegview.model.treatment.witnessed_day import WitnessedDay
 
 
@@ -83,8 +84,8 @@ class TreatmentCourse:
 
     @property
     def start_day(self) -> int | None:
-        """Return day 0 on the axis: the first day of the first treatment that was given; None where none was."""
-        return min((one.first_day for one in self.given), default=None)
+        """Return day 0 on the axis: the first day of the first treatment given for spasms; None where none was."""
+        return min((one.first_day for one in self.given if not one.treatment.is_for_other), default=None)
 
     def number_of(self, day: int) -> int | None:
         """Return the number of a day of the axis, 0 = the first day of treatment; None where none was given."""
@@ -99,7 +100,9 @@ class TreatmentCourse:
         number, on = self.number_of(day), self.date_of(day)
         if number is None:
             return date_text(on) if on is not None else TreatmentDay(None, day).text
-        return f"day {number}" + (f" ({date_text(on)})" if on is not None else "")
+        if on is None:
+            return tr_kept("day {number}", number=number)
+        return tr_kept("day {number} ({date})", number=number, date=date_text(on))
 
     def as_of(self, as_of: AsOf, recorded_days: Iterable[int] = ()) -> AsOf:
         """Return the day as of which something is said on this axis.
@@ -149,6 +152,7 @@ class TreatmentCourse:
         """Return a treatment with its days: `Prednisolone 40 mg/day, day 0 (3 Mar 2020) to day 13 (16 Mar 2020)`."""
         stop = f" to {self.day_text(one.last_day)}" if one.last_day is not None else " on"
         planned = ", planned" if one.treatment.is_planned else ""
+        planned += FOR_OTHER if one.treatment.is_for_other else ""
         return f"{one.treatment.text}, {self.day_text(one.first_day)}{stop}{planned}"
 
 
@@ -228,6 +232,7 @@ def _treatments(studies: Sequence[StudyDays], axis: _Axis) -> tuple[tuple[Placed
 
 def _days(studies: Sequence[StudyDays], axis: _Axis) -> tuple[dict[int, WitnessedDay], int]:
     entries: dict[int, DiaryDay] = {}
+    by_author: dict[int, dict[str, DiaryDay]] = {}
     n_lost = 0
     for number, record in _in_order(studies, DIARY_TERM):
         day, entry = parsed_day(about_of(record)), diary_day_of(record)
@@ -236,16 +241,25 @@ def _days(studies: Sequence[StudyDays], axis: _Axis) -> tuple[dict[int, Witnesse
             n_lost += entry is not None
         elif entry is None:
             entries.pop(at, None)
+            by_author.pop(at, None)  # cleared by whoever: nothing of it is said any more
         else:
             # A day that was said by its distance from a recording is a date where that recording has one.
             on = TreatmentDay(date.fromordinal(at)) if axis.is_dated else entry.day
             entries[at] = replace(entry, day=on)
-    found = {at: WitnessedDay(entry.day, entry) for at, entry in entries.items()}
+            by_author.setdefault(at, {})[entry.author] = entries[at]
+    found = {at: WitnessedDay(entry.day, entry, (), _others(entry, by_author[at])) for at, entry in entries.items()}
     for event in diary_events_of(record for study in studies for record in study.records):
         at, day = event.on.toordinal(), TreatmentDay(event.on)  # with an event the axis is the calendar's
         held = found.get(at, WitnessedDay(day))
-        found[at] = WitnessedDay(day, held.entry, (*held.events, event))
+        found[at] = WitnessedDay(day, held.entry, (*held.events, event), held.overruled)
     return dict(sorted(found.items())), n_lost
+
+
+def _others(entry: DiaryDay, by_author: Mapping[str, DiaryDay]) -> tuple[DiaryDay, ...]:
+    """Return what others said last of a day, and said otherwise than the entry that holds."""
+    return tuple(
+        one for author, one in by_author.items() if author != entry.author and one.witnessed is not entry.witnessed
+    )
 
 
 def _lost_text(n_lost: int, noun: str) -> list[str]:

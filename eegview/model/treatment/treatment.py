@@ -16,6 +16,8 @@ from eegview.model.treatment.day import TreatmentDay, parsed_day
 LONGEST_NAME, LONGEST_NOTE = 80, 500
 HIGHEST_DOSE = 1e6
 _DRUG, _DOSE, _UNIT, _FROM, _TO, _PLANNED, _NOTE = "drug", "dose", "unit", "from", "to", "planned", "note"
+_FOR_OTHER = "for_other"
+FOR_OTHER = ", not for spasms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Treatment:
     stop : last day, still on the drug; None = it goes on, or its end is not known
     is_planned : it is meant to be given, and was not yet
     note : free text
+    is_for_other : it is given for something else than spasms, as for neonatal seizures; response does not count from it
     author, at_utc : who said it, and when (ISO 8601); "" before it is stored
     """
 
@@ -42,6 +45,7 @@ class Treatment:
     note: str = ""
     author: str = ""
     at_utc: str = ""
+    is_for_other: bool = False
 
     @property
     def dose_text(self) -> str:
@@ -57,7 +61,7 @@ class Treatment:
     def said(self) -> tuple[object, ...]:
         """Return what is said, without who said it, when, and under which id."""
         drug = " ".join(self.drug.split()).casefold()
-        return drug, self.start, self.stop, self.dose, self.unit, self.is_planned, self.note
+        return drug, self.start, self.stop, self.dose, self.unit, self.is_planned, self.note, self.is_for_other
 
 
 def treatment_fault(treatment: Treatment) -> str:
@@ -103,6 +107,7 @@ def held_treatment(treatment: Treatment | None) -> dict[str, str]:
         _TO: treatment.stop.stored if treatment.stop is not None else "",
         _PLANNED: "yes" if treatment.is_planned else "",
         _NOTE: treatment.note.strip(),
+        _FOR_OTHER: "yes" if treatment.is_for_other else "",
     }
     return {name: value for name, value in held.items() if value}
 
@@ -127,6 +132,7 @@ def treatment_of(record: Annotation) -> Treatment | None:
         held.get(_NOTE, ""),
         record.layer,
         said_at(record),
+        held.get(_FOR_OTHER) == "yes",
     )
     return None if treatment_fault(found) else found
 
@@ -149,7 +155,8 @@ def treatment_act_text(before: Annotation | None, after: Annotation | None) -> s
 def span_text(treatment: Treatment) -> str:
     """Return the days of a treatment: `from 2 Mar 2020 to 15 Mar 2020`, `from 2 Mar 2020, planned`."""
     stop = f" to {treatment.stop.text}" if treatment.stop is not None else ""
-    return f"from {treatment.start.text}{stop}{', planned' if treatment.is_planned else ''}"
+    planned = ", planned" if treatment.is_planned else ""
+    return f"from {treatment.start.text}{stop}{planned}{FOR_OTHER if treatment.is_for_other else ''}"
 
 
 def _order(treatment: Treatment) -> tuple[str, int, str]:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed
 
@@ -23,11 +24,13 @@ class WitnessedDay:
 
     entry : what was said of the whole day, None where nothing was
     events : of this day, by time
+    overruled : what others said of the whole day before, and said otherwise than the entry, which was said last
     """
 
     day: TreatmentDay
     entry: DiaryDay | None = None
     events: tuple[DiaryEvent, ...] = ()
+    overruled: tuple[DiaryDay, ...] = ()
 
     @property
     def counting(self) -> tuple[DiaryEvent, ...]:
@@ -42,15 +45,20 @@ class WitnessedDay:
     @property
     def witnessed(self) -> Witnessed:
         """Return what is known of the day; see the rule above."""
-        said = self.entry.witnessed if self.entry is not None else Witnessed.UNKNOWN
-        if self.counting or said is Witnessed.SOME:
+        entered = self.entry.witnessed if self.entry is not None else Witnessed.UNKNOWN
+        if self.counting or entered is Witnessed.SOME:
             return Witnessed.SOME
-        return Witnessed.UNKNOWN if self.unsure else said
+        return Witnessed.UNKNOWN if self.unsure else entered
 
     @property
     def is_contradicted(self) -> bool:
         """Whether the entry says “none”, and an event of the day counts as witnessed."""
         return self.entry is not None and self.entry.witnessed is Witnessed.NONE and bool(self.counting)
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the entry leaves out a spasm that somebody else said before; it was said last and holds."""
+        return self.witnessed is not Witnessed.SOME and any(one.witnessed is Witnessed.SOME for one in self.overruled)
 
     @property
     def n_least(self) -> int | None:
@@ -80,23 +88,26 @@ class WitnessedDay:
     @property
     def text(self) -> str:
         """Return what is known: `7 spasms in 2 clusters`, `at least 1 spasm`, `no spasms`, `not known`."""
+        n_unsure = len(self.unsure)
+        unsure = tr_kept_n("{n} unsure event", "{n} unsure events", n_unsure) if n_unsure else ""
         if self.witnessed is Witnessed.NONE:
-            return "no spasms"
+            return tr_kept("no spasms")
         if self.witnessed is Witnessed.UNKNOWN:
-            n = len(self.unsure)
-            return "not known" + (f"; {n} unsure {'event' if n == 1 else 'events'}" if n else "")
+            return joined((tr_kept("not known"), unsure), "; ")
         if not self.events and not self.is_counted:
-            return "spasms, not counted"
-        n, least = self.n_least, "" if self.is_counted else "at least "
-        clusters = self.n_clusters
-        among = (
-            ("in" if all(one.kind is WitnessedKind.CLUSTER for one in self.counting) else "with") if clusters else ""
-        )
-        said = f"{least}{n} {'spasm' if n == 1 else 'spasms'}"
-        if clusters:
-            said += f", {among} {clusters} {'cluster' if clusters == 1 else 'clusters'}"
-        n = len(self.unsure)
-        return said + (f"; {n} unsure {'event' if n == 1 else 'events'}" if n else "")
+            return tr_kept("spasms, not counted")
+        n, n_clusters = self.n_least or 0, self.n_clusters
+        if self.is_counted:
+            what = tr_kept_n("{n} spasm", "{n} spasms", n)
+        else:
+            what = tr_kept_n("at least {n} spasm", "at least {n} spasms", n)
+        if not n_clusters:
+            return joined((what, unsure), "; ")
+        if all(one.kind is WitnessedKind.CLUSTER for one in self.counting):
+            clusters = tr_kept_n("in {n} cluster", "in {n} clusters", n_clusters)
+        else:
+            clusters = tr_kept_n("with {n} cluster", "with {n} clusters", n_clusters)
+        return joined((joined((what, clusters), ", "), unsure), "; ")
 
     @property
     def summary(self) -> DiaryDay:
@@ -111,9 +122,9 @@ class WitnessedDay:
 
 def witnessed_days(entries: Sequence[DiaryDay], events: Sequence[DiaryEvent]) -> tuple[WitnessedDay, ...]:
     """Return the days of which anything is said, by date; entries without a date are left out."""
-    said = {one.day.on: one for one in entries if one.day.on is not None}
+    whole = {one.day.on: one for one in entries if one.day.on is not None}
     seen: dict[object, list[DiaryEvent]] = {}
     for event in events:
         seen.setdefault(event.on, []).append(event)
-    days = sorted({*said, *(one.on for one in events)})
-    return tuple(WitnessedDay(TreatmentDay(on), said.get(on), tuple(seen.get(on, ()))) for on in days)
+    days = sorted({*whole, *(one.on for one in events)})
+    return tuple(WitnessedDay(TreatmentDay(on), whole.get(on), tuple(seen.get(on, ()))) for on in days)

@@ -153,10 +153,27 @@ class DiaryCalendar(QTableWidget):
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) and self.currentRow() == 0:
             self.earlier_asked.emit()
             super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._walk_on(event):
+            return
         elif text and (text.isdecimal() or text in ("n", "u")) and not event.modifiers() & _COMMANDS:
             self.typed.emit(text)
         else:
             super().keyPressEvent(event)
+
+    def _walk_on(self, event: QKeyEvent) -> bool:
+        """Go from Monday to the Sunday before, from Sunday to the Monday after; return whether it is such a day."""
+        is_back, is_end = event.key() == Qt.Key.Key_Left, self.columnCount() - 1
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:  # with Shift days of the same week are selected
+            return False
+        if self.currentColumn() != (0 if is_back else is_end):
+            return False
+        if is_back and self.currentRow() == 0:
+            self.earlier_asked.emit()
+        row = self.currentRow() + (-1 if is_back else 1)
+        item = self.item(row, is_end if is_back else 0) if 0 <= row < self.rowCount() else None
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsEnabled:
+            self.setCurrentItem(item)
+        return True
 
 
 def _week_title(first: date, has_year: bool) -> QTableWidgetItem:

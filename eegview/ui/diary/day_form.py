@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -24,12 +25,26 @@ from eegview.app.study.records import Statement
 from eegview.model.errors import UsageError
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.text.language import tr, tr_n
+from eegview.model.text.said import shown as in_language
 from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
 from eegview.ui.diary.event_form import EventDraft, EventForm
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 _LIST_LINES = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class DayDraft:
+    """What is typed of a day and not saved.
+
+    number : of all spasms of the day, as typed; None = nothing
+    event : None = nothing
+    """
+
+    on: date
+    number: str | None = None
+    event: EventDraft | None = None
 
 
 class DayForm(QWidget):
@@ -50,6 +65,7 @@ class DayForm(QWidget):
         self._number_said = ""  # what the number's field showed before anything was typed
         self._numbers: dict[date, str] = {}  # that could not be read, by day
         self._drafts: dict[date, EventDraft] = {}
+        self._tell_later = ""
         self.title, self.known = QLabel(), QLabel()
         self.title.setObjectName("diary.day")
         self.title.setProperty("role", "title")
@@ -163,6 +179,80 @@ class DayForm(QWidget):
         else:
             self._drafts[on] = draft
 
+    # what is typed and not saved
+
+    @property
+    def draft(self) -> tuple[DayDraft, ...]:
+        """Return what is typed of each day and not saved, by day."""
+        events: dict[date, EventDraft] = dict(self._drafts)
+        numbers: dict[date, str | None] = dict(self._numbers)
+        on = self._shown.day.on if self._shown is not None else None
+        if on is not None:
+            events[on] = self.fields.draft
+            if len(self._days) == 1:
+                numbers[on] = self.number.text() if self.number.text() != self._number_said else None
+        found = (
+            DayDraft(day, numbers.get(day), event if event is not None and not event.is_empty else None)
+            for day in sorted({*events, *numbers})
+            for event in (events.get(day),)
+        )
+        return tuple(one for one in found if one.number is not None or one.event is not None)
+
+    def show_draft(self, drafts: Sequence[DayDraft]) -> None:
+        """Show again what was typed of days."""
+        for one in drafts:
+            if one.number is not None:
+                self._numbers[one.on] = one.number
+            if one.event is not None:
+                self._drafts[one.on] = one.event
+        on = self._shown.day.on if self._shown is not None else None
+        if on is not None and on in self._drafts:
+            self.fields.show_draft(on, self._drafts.pop(on))
+        if on is not None and on in self._numbers and len(self._days) == 1:
+            self.number.setText(self._numbers.pop(on))
+        self._show_unsaved()
+
+    def say_number(self) -> None:
+        """Say the number that stands in its field, as when the field is left."""
+        if len(self._days) == 1:
+            self._say_number()
+
+    def save_all(self) -> date | None:
+        """Say all that is typed, as one act; return the first day of which something cannot be read, None for none."""
+        statements: list[Statement] = []
+        left: date | None = None
+        told = ""
+        for one in self.draft:
+            try:
+                said = []
+                if one.number is not None:
+                    number = typed_number(one.number) if one.number.strip() else None
+                    said.append(day_statement(one.on, number, self._today))
+                if one.event is not None:
+                    said.append(event_statement(one.event.event(one.on), self._today))
+            except UsageError as error:
+                if left is None:
+                    left, told = one.on, f"{error.sentence} {error.advice}"
+                continue
+            statements += said
+            self._forget(one.on)
+        if statements:
+            self.said.emit(statements)
+        self._tell_later = told
+        return left
+
+    def _forget(self, on: date) -> None:
+        """Take what was typed of a day for said."""
+        self._drafts.pop(on, None)
+        self._numbers.pop(on, None)
+        if self._shown is not None and self._shown.day.on == on:
+            self._number_said = self.number.text()
+            self.fields.begin(on)
+
+    def tell_what_is_left(self) -> None:
+        """Say beside the fields why the day that is shown could not be saved."""
+        self._tell(self._tell_later)
+
     def _show_unsaved(self) -> None:
         """Name the other days of which something is typed and not added."""
         days = sorted({*self._drafts, *self._numbers} - {self._shown.day.on if self._shown is not None else None})
@@ -172,7 +262,7 @@ class DayForm(QWidget):
     def _show_events(self, events: Sequence[DiaryEvent]) -> None:
         self.events.clear()
         for event in events:
-            item = QListWidgetItem(f"{event.text}{f' · {event.note}' if event.note else ''}")
+            item = QListWidgetItem(f"{in_language(event.text)}{f' · {event.note}' if event.note else ''}")
             item.setData(Qt.ItemDataRole.UserRole, event)
             item.setToolTip(tr("entered by {author}", author=event.author))
             self.events.addItem(item)
@@ -264,7 +354,8 @@ def _known_text(shown: WitnessedDay) -> str:
     if shown.entry is None and not shown.events:
         return tr("Nothing is entered: it is not known.")
     by = shown.summary.author
-    return f"{shown.text[:1].upper()}{shown.text[1:]}{f'  [{by}]' if by else ''}"
+    text = in_language(shown.text)
+    return f"{text[:1].upper()}{text[1:]}{f'  [{by}]' if by else ''}"
 
 
 def _button(name: str, text: str, tip: str) -> QPushButton:

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
@@ -24,11 +23,13 @@ from eegview.app.diary.calendar import calendar_weeks
 from eegview.app.diary.summary import RULE, DiarySummary
 from eegview.app.themes import Theme
 from eegview.model.text.language import tr
+from eegview.model.text.said import shown
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
 from eegview.ui.diary.calendar_view import DiaryCalendar
-from eegview.ui.diary.day_form import DayForm
+from eegview.ui.diary.day_form import DayDraft, DayForm
+from eegview.ui.widgets.asking_dialog import AskingDialog
 
 _HOW = tr(
     "Arrows walk, with Shift they select. N: none seen, U: not watched, a digit: all of the day, Enter: an event. "
@@ -39,7 +40,7 @@ _MOST_FORM_LETTERS = 66
 _EARLIER_WEEKS = 8  # added at a time
 
 
-class DiaryDialog(QDialog):
+class DiaryDialog(AskingDialog):
     """Shows a diary and asks for what is said of it; nothing is stored here.
 
     said : statements of one act, for the infant's log
@@ -156,8 +157,8 @@ class DiaryDialog(QDialog):
         self._since = since
         self._days = {day.day.on: day for day in summary.days if day.day.on is not None}
         self.called.setText(called)
-        self.since.setText(summary.free.text if summary.free is not None else tr("Nothing is entered yet."))
-        self.cautions.setText("\n".join(summary.cautions))
+        self.since.setText(shown(summary.free.text) if summary.free is not None else tr("Nothing is entered yet."))
+        self.cautions.setText("\n".join(map(shown, summary.cautions)))
         self.cautions.setVisible(bool(summary.cautions))
         self._show_weeks()
         if self.calendar.day is None:
@@ -202,6 +203,41 @@ class DiaryDialog(QDialog):
         if len(days) == 1:
             on = days[0]
         self.day.show_days(days, self._days.get(on) or WitnessedDay(TreatmentDay(on)), self._today())
+
+    # what is typed and not saved
+
+    @property
+    def draft(self) -> tuple[DayDraft, ...]:
+        return self.day.draft
+
+    def show_draft(self, draft: object) -> None:
+        if isinstance(draft, tuple):
+            self.day.show_draft([one for one in draft if isinstance(one, DayDraft)])
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.draft)
+
+    def save_typed(self) -> None:
+        left = self.day.save_all()
+        if left is None:
+            self.close_unasked()
+        else:
+            self.stay()
+            self.show_day(left)
+            self.day.tell_what_is_left()
+
+    def reject(self) -> None:
+        self.day.say_number()  # as when its field is left
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.day.say_number()
+        super().closeEvent(event)
+
+    def close_by_program(self) -> None:
+        self.day.say_number()
+        super().close_by_program()
 
     # acts
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from eegview.app.diary.typed import typed_event
@@ -40,7 +41,40 @@ class EventDraft:
 
     @property
     def is_empty(self) -> bool:
-        return self.edited is None and not any(text.strip() for text in self.texts) and not any(self.choices)
+        """Whether nothing is typed; of a correction, whether it says what the event says."""
+        if self.edited is not None:
+            return self == draft_of(self.edited)
+        return not any(text.strip() for text in self.texts) and not any(self.choices)
+
+    def event(self, day: date) -> DiaryEvent:
+        """Return the event that is typed.
+
+        Raises
+        ------
+        UsageError : a field cannot be read
+        """
+        at, count, lasted, note = self.texts
+        waking, certainty = _WAKING[self.choices[0]][1], _CERTAIN[self.choices[1]][1]
+        event = typed_event(day, at, count, lasted, waking, self.seen_by, certainty, note)
+        before = self.edited
+        if before is None:
+            return event
+        event = replace(event, event_id=before.event_id)
+        if at.strip() == _clock(before):  # what the fields do not show stays
+            event = replace(event, at=before.at, utc_offset_min=before.utc_offset_min)
+        if lasted.strip() == _minutes(before):
+            event = replace(event, duration_s=before.duration_s)
+        return event
+
+
+def draft_of(event: DiaryEvent) -> EventDraft:
+    """Return what the fields show of an event."""
+    count = str(event.count) if event.count is not None else ""
+    choices = (
+        [value for _label, value in _WAKING].index(event.after_waking),
+        [value for _label, value in _CERTAIN].index(event.certainty),
+    )
+    return EventDraft((_clock(event), count, _minutes(event), event.note), choices, event.seen_by, event)
 
 
 class EventForm(QWidget):
@@ -127,15 +161,7 @@ class EventForm(QWidget):
 
     def edit(self, event: DiaryEvent) -> None:
         """Show an event, to be corrected."""
-        self._show_correction(event)
-        self.time.setText(_clock(event))
-        self.count.setText(str(event.count) if event.count is not None else "")
-        self.lasted.setText(_minutes(event))
-        self.waking.setCurrentIndex([value for _label, value in _WAKING].index(event.after_waking))
-        self.certainty.setCurrentIndex([value for _label, value in _CERTAIN].index(event.certainty))
-        self.seen_by.setText(event.seen_by)
-        self.note.setText(event.note)
-        self._tell("")
+        self.show_draft(event.on, draft_of(event))
         self.time.setFocus()
         self.time.selectAll()
 
@@ -163,27 +189,25 @@ class EventForm(QWidget):
         self.add.setText(tr("Save"))
         self.cancel.show()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add the event where Enter ends a choice, as in every other field."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(self.focusWidget(), QComboBox):
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
     def save(self) -> None:
         """Ask for the event that stands in the fields."""
         if self._day is None:
             return
         try:
-            event = typed_event(
-                self._day, self.time.text(), self.count.text(), self.lasted.text(),
-                _WAKING[self.waking.currentIndex()][1], self.seen_by.text(),
-                _CERTAIN[self.certainty.currentIndex()][1], self.note.text(),
-            )  # fmt: skip
+            event = self.draft.event(self._day)
         except UsageError as error:
             self._tell(f"{error.sentence} {error.advice}")
             return
-        before = self._edited
-        if before is not None:
-            event = replace(event, event_id=before.event_id)
-            if self.time.text().strip() == _clock(before):  # what the fields do not show stays
-                event = replace(event, at=before.at, utc_offset_min=before.utc_offset_min)
-            if self.lasted.text().strip() == _minutes(before):
-                event = replace(event, duration_s=before.duration_s)
         self.begin(self._day)
+        self.time.setFocus()  # where the next one is typed
         self.saved.emit(event)
 
     def _tell(self, text: str) -> None:

@@ -31,7 +31,8 @@ from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
 
 IMPORT, FORM = "diary.import_dialog", "diary.form_dialog"
-_READ = tr("Diaries (*.csv *.tsv *.txt *.json)")
+_READ = tr("Diaries (*.csv *.tsv *.txt *.json *.xlsx *.xlsm)")
+_FORMS = tr("To print (*.pdf);;To fill in on a computer (*.xlsx);;To fill in on a computer (*.csv)")
 _WRITE = "CSV (*.csv);;TSV (*.tsv);;JSON (*.json)"
 
 
@@ -144,7 +145,7 @@ class DiaryFiles(QObject):
 
     def _write_form(self, first: date | None, n_weeks: int, language: str, pseudonym: str) -> None:
         path, _kind = ask_where_to_save(
-            self._context.window, tr("Form for families"), Path("spasm-diary.pdf"), "PDF (*.pdf)", (".pdf",)
+            self._context.window, tr("Form for families"), Path("spasm-diary.pdf"), _FORMS, (".pdf", ".xlsx", ".csv")
         )
         if path is not None:
             self._lane(

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.diary.family_form import MOST_WEEKS
-from eegview.model.infant.pseudonym import LONGEST, pseudonym_fault, rule_text
+from eegview.model.infant.pseudonym import LONGEST, pseudonym_doubt, rule_text, use_anyway_text
 from eegview.model.text.language import tr
 from eegview.ui.widgets.date_field import DateField
 
 _LANGUAGES = ((tr("English"), "en"), (tr("German (draft)"), "de"))
+_AGAIN = tr("Press Write… again to print it.")
 
 
 class FamilyFormDialog(QDialog):
@@ -37,7 +38,12 @@ class FamilyFormDialog(QDialog):
     def __init__(self, parent: QWidget, first: date, pseudonym: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Form for families"))
-        how = QLabel(tr("A PDF of one week a page, in plain words, with boxes for “none seen”. It bears no name."))
+        how = QLabel(
+            tr(
+                "In plain words, with boxes for “none seen”, without a name: one week a page to print (PDF), or a "
+                "table to fill in on a computer (XLSX, CSV), which Import… reads again."
+            )
+        )
         how.setProperty("role", "quiet")
         how.setWordWrap(True)
         self.is_dated = QCheckBox(tr("Print the dates, from"))
@@ -55,6 +61,7 @@ class FamilyFormDialog(QDialog):
         self.language.setAccessibleName(tr("Language of the form"))
         for label, value in _LANGUAGES:
             self.language.addItem(label, value)
+        self._kept, self._doubted = pseudonym, ""
         self.pseudonym = QLineEdit(pseudonym)
         self.pseudonym.setObjectName("family_form.pseudonym")
         self.pseudonym.setAccessibleName(tr("Pseudonym, printed on each page"))
@@ -86,11 +93,14 @@ class FamilyFormDialog(QDialog):
     def _accept(self) -> None:
         first = self.first.day if self.is_dated.isChecked() else None
         language, pseudonym = str(self.language.currentData()), self.pseudonym.text().strip()
-        fault = pseudonym_fault(pseudonym) if pseudonym else ""
-        self.problem.setText(fault and f"{fault} {rule_text()}")
-        self.problem.setVisible(bool(fault))
-        if fault:
+        doubt = pseudonym_doubt(pseudonym) if pseudonym not in ("", self._kept) else None
+        if doubt is not None and (doubt.is_sure or pseudonym != self._doubted):
+            self._doubted = pseudonym  # a second press writes it anyway
+            how = rule_text() if doubt.is_sure else f"{use_anyway_text()} {_AGAIN}"
+            self.problem.setText(f"{doubt.sentence} {how}")
+            self.problem.show()
             self.pseudonym.setFocus()
             return
+        self.problem.hide()
         self.accept()
         self.asked.emit(first, self.weeks.value(), language, pseudonym)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -52,6 +52,9 @@ class DiaryImportDialog(QDialog):
         head = QLabel(seen.path.name)
         head.setTextFormat(Qt.TextFormat.PlainText)
         head.setProperty("role", "title")
+        self.sheet = QComboBox()
+        self.sheet.setObjectName("diary_import.sheet")
+        self.sheet.setAccessibleName(tr("Sheet of the file"))
         self.order = QComboBox()
         self.order.setObjectName("diary_import.order")
         self.order.setAccessibleName(tr("Order of day and month in the dates"))
@@ -70,6 +73,8 @@ class DiaryImportDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setMinimumHeight(self.fontMetrics().height() * 9)
         self._form = QFormLayout()
+        self._form.addRow(tr("Sheet"), self.sheet)
+        self._form.setRowVisible(self.sheet, False)
         self._form.addRow(tr("Dates"), self.order)
         self._form.addRow(tr("Time zone"), self.zone)
         self.kinds: dict[str, QComboBox] = {}
@@ -90,6 +95,7 @@ class DiaryImportDialog(QDialog):
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 80)
         self.columns.changed.connect(self._ask_for_columns)
+        self.sheet.currentIndexChanged.connect(lambda _index: self._ask_for_sheet())
         self.order.currentIndexChanged.connect(lambda _index: self._ask())
         self.zone.editingFinished.connect(self._ask_for_zone)
         self.replaces.toggled.connect(lambda _on: self._ask())
@@ -101,6 +107,13 @@ class DiaryImportDialog(QDialog):
         if self._n_pending:
             return  # the answer to what was chosen since is on its way
         self._seen = seen
+        if seen.sheets and not self.sheet.count():
+            with QSignalBlocker(self.sheet):
+                self.sheet.addItem(tr("choose …"), "")
+                for name in seen.sheets:
+                    self.sheet.addItem(name, name)
+            self._form.setRowVisible(self.sheet, True)
+            self.sheet.setFocus()
         self.columns.show_columns(seen.titles, seen.columns)
         for kind in seen.file.unknown_kinds:
             if kind not in self.kinds and len(self.kinds) < _MOST_KINDS:
@@ -128,6 +141,10 @@ class DiaryImportDialog(QDialog):
         self._form.addRow(name, choice)
         choice.currentIndexChanged.connect(lambda _index: self._ask())
 
+    def _ask_for_sheet(self) -> None:
+        self._are_columns_said = False  # another sheet has other columns
+        self._ask()
+
     def _ask_for_columns(self) -> None:
         self._are_columns_said = True
         self._ask()
@@ -138,8 +155,11 @@ class DiaryImportDialog(QDialog):
         kinds = {kind: str(choice.currentData()) for kind, choice in self.kinds.items() if choice.currentData()}
         order = _ORDERS[self.order.currentIndex()][1]
         choices = replace(self._seen.choices, order=order, kinds=kinds, zone=self.zone.text().strip())
+        choices = replace(choices, sheet=str(self.sheet.currentData() or ""))
         if self._are_columns_said:
             choices = replace(choices, columns=self.columns.said)
+        else:
+            choices = replace(choices, columns={})
         self.asked.emit(choices, self.replaces.isChecked())
 
     def _ask_for_zone(self) -> None:

@@ -25,6 +25,7 @@ from eegview.model.provenance import Provenance
 from eegview.model.text.language import tr
 from eegview.model.time.wall_clock import even_start
 from eegview.model.verification import Verification
+from eegview.ui.exchange.bundle_controller import BundleController
 from eegview.ui.exchange.column_dialog import ColumnDialog
 from eegview.ui.exchange.export_dialog import ExportDialog
 from eegview.ui.exchange.header_controller import HeaderController
@@ -53,6 +54,7 @@ class ExchangeController(QObject):
         self._hidden_text: HiddenText = _nothing_hidden
         self._show_evidence: Callable[[Annotation], bool] = _no_evidence
         self.recordings, self.header = RecordingExportController(context, study), HeaderController(context, study)
+        self.bundles = BundleController(context, study)
         study.scope.ended.connect(self._close_dialogs)
         context.actions.connect(
             {

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from eegview.app.diary.summary import diary_summary
 from eegview.app.infant.acts import milestone_removal, milestone_statement
@@ -24,12 +24,14 @@ from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.text.language import tr
 from eegview.ui.diary.dialog import DiaryDialog
 from eegview.ui.diary.files import DiaryFiles
+from eegview.ui.infant.kept_drafts import KeptDrafts
 from eegview.ui.infant.member_form import MemberForm
 from eegview.ui.infant.milestone_form import MilestoneForm
 from eegview.ui.infant.study_choice import StudyChoice
 from eegview.ui.infant.who_form import WhoForm
 from eegview.ui.infant.writing import InfantWriting
 from eegview.ui.response.lane.dialog import TreatmentDialog
+from eegview.ui.widgets.asking_dialog import AskingDialog, close_kept
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
 
@@ -51,6 +53,7 @@ class InfantForms(QObject):
         self.undo = QAction(tr("Undo"), self)
         self.undo.setToolTip(tr("Undo your last change of this infant"))
         self._timeline: InfantTimeline | None = None
+        self.drafts = KeptDrafts(context)
         self.files = DiaryFiles(context, writing.read, today)
         self.files.said.connect(self._say_of_diary)
         context.studies.privacy.changed.connect(self._hide_or_show)
@@ -62,13 +65,13 @@ class InfantForms(QObject):
     def follow(self, timeline: InfantTimeline | None) -> None:
         """Show in an open form what holds now; forms of another infant are closed."""
         before = self._timeline
-        self._timeline = timeline
         is_same = timeline is not None and before is not None and (
             timeline.infant.infant_id == before.infant.infant_id
         )  # fmt: skip
         if before is not None and not is_same:
-            close_dialogs(self._window, (MILESTONE, STUDIES, MEMBER, TREATMENT, DIARY))
+            close_kept(self._window, (MILESTONE, STUDIES, MEMBER, TREATMENT, DIARY))
             self.files.close()
+        self._timeline = timeline
         self._show_diary()
         dialog = open_dialog(self._window, TREATMENT)
         if isinstance(dialog, TreatmentDialog) and timeline is not None:
@@ -76,26 +79,27 @@ class InfantForms(QObject):
 
     def close(self) -> None:
         """Close all forms."""
-        close_dialogs(self._window, (WHO, MILESTONE, STUDIES, MEMBER, TREATMENT, DIARY))
+        close_kept(self._window, (WHO, MILESTONE, STUDIES, MEMBER, TREATMENT, DIARY))
         self.files.close()
 
     # who it is
 
     def show_who(self, infant: Infant) -> None:
         """Open the form of an infant, be it a new one."""
-        close_dialogs(self._window, (WHO,))
+        close_kept(self._window, (WHO,))
         form = WhoForm(self._window, infant, self._today())
+        self.drafts.follow(form, infant.infant_id if infant.pseudonym else "", WHO)
 
-        def save(said: Infant) -> None:
+        def save(said: Infant, is_confirmed: bool) -> None:
             url, reviewer = self._context.studies.library_url, self._context.studies.reviewer
-            work = partial(keep_infant, url, said, reviewer)
+            work = partial(keep_infant, url, said, reviewer, is_pseudonym_confirmed=is_confirmed)
             self._writing.do(work, lambda: self._kept(form, said.infant_id), form.show_error)
 
         form.saved.connect(save)
         show_dialog(self._window, WHO, lambda: form)
 
-    def _kept(self, form: QDialog, infant_id: str = "") -> None:
-        form.close()
+    def _kept(self, form: AskingDialog, infant_id: str = "") -> None:
+        form.close_unasked()
         if infant_id:
             self._writing.choose(infant_id)
 
@@ -108,22 +112,23 @@ class InfantForms(QObject):
             return
         new = Milestone("", timeline.last_on or self._today(), MilestoneChange.GAINED, "")
         held = next((one for one in timeline.milestones if one.milestone_id == milestone_id), new)
-        close_dialogs(self._window, (MILESTONE,))
+        close_kept(self._window, (MILESTONE,))
         form, infant = MilestoneForm(self._window, held), timeline.infant
+        self.drafts.follow(form, infant.infant_id, f"{MILESTONE}.{milestone_id}")
         form.saved.connect(lambda one: self._say(form, infant, lambda: [milestone_statement(one)], form.show_error))
         form.removed.connect(lambda one: self._say(form, infant, lambda: [milestone_removal(one)], form.show_error))
         show_dialog(self._window, MILESTONE, lambda: form)
 
     def _say(
         self,
-        form: QDialog | None,
+        form: AskingDialog | None,
         infant: Infant,
         statements: Callable[[], list[Statement]],
         failed: Callable[[EegViewError], None],
     ) -> None:
         """Say something of an infant; `statements` may refuse it."""
         url, reviewer = self._context.studies.library_url, self._context.studies.reviewer
-        done = form.close if form is not None else None
+        done = form.close_unasked if form is not None else None
         self._writing.do(lambda: say(url, infant.infant_id, reviewer, statements()), done, failed)
 
     # treatment and the diary
@@ -142,10 +147,13 @@ class InfantForms(QObject):
         """Open the diary at a day (ordinal)."""
         if self._timeline is None:
             return
-        dialog = show_dialog(self._window, DIARY, self._build_diary)
+        infant, is_new = self._timeline.infant, open_dialog(self._window, DIARY) is None
+        dialog = show_dialog(self._window, DIARY, lambda: self._build_diary(infant))
         self._show_diary()
         if isinstance(dialog, DiaryDialog):
             dialog.show_day(date.fromordinal(day))
+            if is_new:
+                self.drafts.follow(dialog, infant.infant_id, DIARY)
 
     def _show_diary(self) -> None:
         dialog, timeline = open_dialog(self._window, DIARY), self._timeline
@@ -167,10 +175,10 @@ class InfantForms(QObject):
         """Ask for the form for families; while the patient is hidden its pseudonym is left to be written by hand."""
         self.files.ask_for_form("" if self._context.studies.privacy.is_hidden else infant.pseudonym)
 
-    def _build_diary(self) -> DiaryDialog:
+    def _build_diary(self, infant: Infant) -> DiaryDialog:
         theme = self._context.window.page.theme
         dialog = DiaryDialog(self._window, theme, self.undo, self._today)
-        dialog.said.connect(self._say_of_diary)
+        dialog.said.connect(lambda said: self._say(None, infant, lambda: said, self._context.studies.fail))
         dialog.import_asked.connect(lambda: self._of_infant(self.files.import_into))
         dialog.export_asked.connect(self._export_diary)
         dialog.form_asked.connect(lambda: self._of_infant(self._ask_for_form))
@@ -211,6 +219,7 @@ class InfantForms(QObject):
         dialog.treatments.begin_new(day)
         dialog.said.connect(lambda said: self._say(None, infant, lambda: said, self._context.studies.fail))
         put_aside(dialog, self._window)
+        self.drafts.follow(dialog, infant.infant_id, TREATMENT)
         return dialog
 
     # studies
@@ -221,8 +230,9 @@ class InfantForms(QObject):
         study = timeline.study(fingerprint) if timeline is not None else None
         if timeline is None or study is None:
             return
-        close_dialogs(self._window, (MEMBER,))
+        close_kept(self._window, (MEMBER,))
         form, infant_id = MemberForm(self._window, study, self._today()), timeline.infant.infant_id
+        self.drafts.follow(form, infant_id, f"{MEMBER}.{fingerprint}")
 
         def keep(member: Member) -> None:
             url, reviewer = self._context.studies.library_url, self._context.studies.reviewer

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from eegview.app.infant.timeline import DaySource, TimelineStudy
 from eegview.model.errors import EegViewError
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.text.language import tr
 from eegview.ui.infant.fields import plain_button, plain_label
+from eegview.ui.widgets.asking_dialog import AskingDialog
 from eegview.ui.widgets.date_field import DateField
 
 _HOW = tr("A day that you give holds before that of the file. The file itself is never changed.")
 
 
-class MemberForm(QDialog):
+class MemberForm(AskingDialog):
     """One study; nothing is kept until Save.
 
     said : the Member as it is to be, be it removed
@@ -58,6 +59,22 @@ class MemberForm(QDialog):
         layout.addStretch(1)
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
+        self.begin()
+
+    @property
+    def draft(self) -> tuple[object, ...]:
+        is_given = self.is_given.isChecked()
+        return is_given, self.day.day if is_given else None
+
+    def show_draft(self, draft: object) -> None:
+        if isinstance(draft, tuple):
+            is_given, day = draft
+            self.is_given.setChecked(is_given)
+            if day is not None:
+                self.day.show_day(day)
+
+    def save_typed(self) -> None:
+        self.said.emit(self._member(is_removed=False))
 
     def _member(self, is_removed: bool) -> Member:
         on = self.day.day.isoformat() if self.is_given.isChecked() else ""
@@ -65,5 +82,6 @@ class MemberForm(QDialog):
 
     def show_error(self, error: EegViewError) -> None:
         """Say why it was not kept."""
+        self.stay()
         self.problem.setText(f"{error.sentence} {error.advice}".strip())
         self.problem.show()

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
@@ -20,12 +19,13 @@ from eegview.model.errors import EegViewError
 from eegview.model.infant.milestone import Milestone, MilestoneChange
 from eegview.model.text.language import tr
 from eegview.ui.infant.fields import plain_button, plain_label
+from eegview.ui.widgets.asking_dialog import AskingDialog
 from eegview.ui.widgets.date_field import DateField
 
 _CHANGES = (MilestoneChange.GAINED, MilestoneChange.LOST)
 
 
-class MilestoneForm(QDialog):
+class MilestoneForm(AskingDialog):
     """One milestone; nothing is kept until Save.
 
     saved : the Milestone
@@ -72,6 +72,21 @@ class MilestoneForm(QDialog):
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 60)
         self.text.setFocus()
+        self.begin()
+
+    @property
+    def draft(self) -> tuple[object, ...]:
+        return self.change.currentIndex(), self.day.day, self.text.text()
+
+    def show_draft(self, draft: object) -> None:
+        if isinstance(draft, tuple):
+            change, day, text = draft
+            self.change.setCurrentIndex(change)
+            self.day.show_day(day)
+            self.text.setText(text)
+
+    def save_typed(self) -> None:
+        self.save()
 
     def save(self) -> None:
         """Ask to keep what stands in the form."""
@@ -80,5 +95,6 @@ class MilestoneForm(QDialog):
 
     def show_error(self, error: EegViewError) -> None:
         """Say why it was not kept."""
+        self.stay()
         self.problem.setText(f"{error.sentence} {error.advice}".strip())
         self.problem.show()

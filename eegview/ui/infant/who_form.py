@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -20,26 +19,29 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from eegview.app.infant.acts import DoubtfulPseudonym
 from eegview.model.errors import EegViewError
 from eegview.model.infant.age import age_on, is_preterm
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.pseudonym import LONGEST, rule_text
 from eegview.model.study.patient_age import days_text, parsed_age
 from eegview.model.text.language import tr
-from eegview.ui.infant.fields import plain_label
+from eegview.model.text.said import shown
+from eegview.ui.infant.fields import plain_button, plain_label
+from eegview.ui.widgets.asking_dialog import AskingDialog
 from eegview.ui.widgets.date_field import DateField
 
 NOT_KNOWN, BORN, AGE = range(3)
 NO_AGE = tr("An age is a number with days, weeks or months, as “26 weeks”.")
 
 
-class WhoForm(QDialog):
+class WhoForm(AskingDialog):
     """A form of three lines; nothing is kept until Save.
 
-    saved : the Infant as it is to be
+    saved : the Infant as it is to be, and whether a person said that a doubtful pseudonym is neither a name nor a date
     """
 
-    saved = Signal(object)
+    saved = Signal(object, bool)
 
     def __init__(self, parent: QWidget, infant: Infant, today: date) -> None:
         super().__init__(parent)
@@ -72,7 +74,16 @@ class WhoForm(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        layout.addWidget(self.problem)
+        self.anyway = plain_button(
+            "infant.use_anyway", tr("Use anyway"), tr("The pseudonym is neither a name nor a date")
+        )
+        self.anyway.hide()
+        self.anyway.clicked.connect(lambda _checked=False: self._use_anyway())
+        self.pseudonym.textChanged.connect(lambda _text: self._show_problem(""))
+        doubt = QHBoxLayout()
+        doubt.addWidget(self.problem, 1)
+        doubt.addWidget(self.anyway)
+        layout.addLayout(doubt)
         layout.addStretch(1)
         layout.addWidget(buttons)
         for field in (self.due, self.born, self.age_day):
@@ -84,6 +95,7 @@ class WhoForm(QDialog):
         self.problem.hide()
         self._tell()
         self.pseudonym.setFocus()
+        self.begin()
 
     def _age_row(self) -> QWidget:
         infant, today = self._infant, self._today
@@ -141,26 +153,73 @@ class WhoForm(QDialog):
             due_on=self.due.day if self.has_due.isChecked() else None,
         )
 
+    @property
+    def draft(self) -> tuple[object, ...]:
+        by, has_due = self.by.currentIndex(), self.has_due.isChecked()
+        return (
+            self.pseudonym.text(),
+            by,
+            self.born.day if by == BORN else None,
+            (self.age.text(), self.age_day.day) if by == AGE else None,
+            self.due.day if has_due else None,
+        )
+
+    def show_draft(self, draft: object) -> None:
+        if not isinstance(draft, tuple):
+            return
+        pseudonym, by, born, age, due = draft
+        self.pseudonym.setText(pseudonym)
+        self.by.setCurrentIndex(by)
+        if born is not None:
+            self.born.show_day(born)
+        if age is not None:
+            self.age.setText(age[0])
+            self.age_day.show_day(age[1])
+        self.has_due.setChecked(due is not None)
+        if due is not None:
+            self.due.show_day(due)
+
+    def save_typed(self) -> None:
+        self.save()
+
     def _tell(self) -> None:
         """Say what age follows for today, and whether a corrected one is given."""
         infant = self.infant
         age = age_on(infant, self._today).full_text if infant is not None else ""
         term = tr("Born at term: no corrected age.") if infant is not None and is_preterm(infant) is False else ""
-        self.told.setText(" ".join(filter(None, (tr("Today: {age}.", age=age) if age else "", term))))
+        self.told.setText(" ".join(filter(None, (tr("Today: {age}.", age=shown(age)) if age else "", term))))
 
     def save(self) -> None:
         """Ask to keep what stands in the form."""
         infant = self.infant
         if infant is None:
+            self.stay()
             self._show_problem(NO_AGE)
         else:
             self._show_problem("")
-            self.saved.emit(infant)
+            self.saved.emit(infant, False)
+
+    def _use_anyway(self) -> None:
+        infant = self.infant
+        if infant is not None:
+            self._show_problem("")
+            self.saved.emit(infant, True)
 
     def show_error(self, error: EegViewError) -> None:
         """Say why it was not kept."""
+        self.stay()
         self._show_problem(f"{error.sentence} {error.advice}".strip())
+        self.anyway.setVisible(isinstance(error, DoubtfulPseudonym))
+        self._make_room()
 
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        self.anyway.hide()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Be as high as the texts need: a sentence that comes up squeezes none of the others."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

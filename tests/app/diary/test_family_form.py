@@ -1,14 +1,21 @@
 """The form for families: one week a page, in plain words, without a name."""
 
+import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pypdf import PdfReader
+from there import there
 
-from eegview.app.diary.family_form import LANGUAGES, form_pdf, write_form
+from eegview.app.diary.family_form import LANGUAGES, form_pdf, form_table, write_form
+from eegview.exchange.diary.line_reading import ReadingChoices
+from eegview.exchange.diary.reading import DiaryFile, read_diary
 from eegview.model.errors import UsageError
+from eegview.model.infant.diary_event import Certainty
+from eegview.model.treatment.diary import Witnessed
 
 MADE = datetime(2025, 3, 1, tzinfo=UTC)
 
@@ -58,3 +65,80 @@ def test_what_cannot_be_printed_is_refused(tmp_path: Path) -> None:
             pages(**said)
     with pytest.raises(UsageError, match="cannot be written"):
         write_form(tmp_path / "form.odt")
+
+
+def _filled(path: Path, language: str, lines: dict[int, dict[int, object]]) -> DiaryFile:
+    """Return what is read of a form for a week that was filled in: cells by line (from 2 on) and column (from 1 on)."""
+    path.write_bytes(form_table(path.suffix, date(2025, 3, 3), 1, language, MADE))
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        sheet = book.worksheets[0]
+        for number, cells in lines.items():
+            for column, value in cells.items():
+                sheet.cell(number, column).value = value  # type: ignore[union-attr]
+        book.save(path)
+    else:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+        for number, cells in lines.items():
+            for column, value in cells.items():
+                rows[number - 1][column - 1] = str(value)
+        with path.open("w", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(rows)
+    sheets = [] if path.suffix == ".csv" else openpyxl.load_workbook(path).sheetnames
+    return read_diary(path, ReadingChoices(sheet=sheets[0] if sheets else ""))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_the_filled_table_of_the_form_comes_back(tmp_path: Path, language: str, ending: str) -> None:
+    yes, unsure = ("yes", "not sure") if language == "en" else ("ja", "unsicher")
+    at = time(7, 40) if ending == ".xlsx" else "7:40"
+    found = _filled(
+        tmp_path / f"form{ending}",
+        language,
+        {
+            2: {3: "x"},  # Monday: none seen
+            5: {4: "X"},  # Tuesday: could not watch
+            8: {5: 20, 6: at, 7: 12, 8: 3, 9: yes, 10: "mother", 11: yes},  # Wednesday: 20 in all, a cluster of 12
+            9: {6: "18:05", 7: 5, 11: unsure},
+            11: {7: 1},  # Thursday: a single spasm, time not known
+            14: {5: 4},  # Friday: the number of the day alone
+        },
+    )
+    assert not found.unread
+    days = {there(entry.day.on).day: (entry.witnessed, entry.count) for _line, entry in found.days}
+    assert days == {
+        3: (Witnessed.NONE, None),
+        4: (Witnessed.UNKNOWN, None),
+        5: (Witnessed.SOME, 20),
+        7: (Witnessed.SOME, 4),
+    }
+    events = [(event.on.day, event.at, event.count, event.certainty) for _line, event in found.events]
+    assert events == [
+        (5, time(7, 40), 12, Certainty.SURE),
+        (5, time(18, 5), 5, Certainty.UNSURE),
+        (6, None, 1, Certainty.NOT_SAID),
+    ]
+    first = found.events[0][1]
+    assert (first.duration_s, first.after_waking, first.seen_by) == (180.0, True, "mother")
+    assert any("lines say a day and nothing of it" in note for note in found.notes)
+
+
+def test_a_line_of_the_form_that_contradicts_itself_is_not_read(tmp_path: Path) -> None:
+    lines: dict[int, dict[int, object]] = {2: {3: "x", 5: 4}, 5: {3: "x", 4: "x"}, 8: {10: "mother"}, 11: {3: "maybe"}}
+    found = _filled(tmp_path / "form.csv", "en", lines)
+    assert not found.days
+    assert not found.events
+    assert [one.line for one in found.unread] == [2, 5, 8, 11]
+
+
+def test_a_form_with_nothing_written_says_nothing_and_no_day_is_without_spasms(tmp_path: Path) -> None:
+    found = _filled(tmp_path / "form.xlsx", "en", {})
+    assert (found.days, found.events, found.unread) == ((), (), ())
+
+
+def test_a_table_of_the_form_needs_its_dates(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="needs its dates"):
+        write_form(tmp_path / "form.xlsx")
+    write_form(tmp_path / "form.csv", date(2025, 3, 3), 2)
+    assert len((tmp_path / "form.csv").read_text("utf-8-sig").splitlines()) == 1 + 14 * 3

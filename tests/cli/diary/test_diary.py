@@ -1,7 +1,7 @@
 """`eegview diary`, as a person types it."""
 
 import json
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -138,3 +138,24 @@ def test_what_cannot_be_is_one_sentence_and_one_advice(
 def test_the_form_is_written(library: InfantLibrary, tmp_path: Path) -> None:
     assert main(["diary", "form", "-o", str(tmp_path / "f.pdf"), "--from", str(date(2025, 3, 3)), "--weeks", "2"]) == 0
     assert (tmp_path / "f.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_spreadsheet_with_several_sheets_asks_which_one_and_is_imported(
+    library: InfantLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import openpyxl
+
+    made = openpyxl.Workbook()
+    first = made.active
+    assert first is not None
+    first.append(("Notes",))
+    second = made.create_sheet("Diary")
+    for row in (("Date", "Time", "Spasms"), (date(2020, 7, 2), time(7, 40), 12)):
+        second.append(row)
+    path = tmp_path / "diary.xlsx"
+    made.save(path)
+    assert main(["diary", "import", "K07", str(path)]) == 2
+    assert "has 2 sheets" in capsys.readouterr().err
+    assert main(["diary", "import", "K07", str(path), "--sheet", "Diary", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["n_new_events"], told["not_read"]) == (1, [])

@@ -247,4 +247,13 @@ def test_a_bundle_says_that_the_log_of_the_infant_is_not_in_it(run: Run, study: 
     run("infant", "add", "K07", study)
     code, said, err = run("bundle", study, "-o", study.parent / "of K07.zip", "--json")
     assert (code, json.loads(said)["infants_left_out"]) == (0, ["K07"])
-    assert "whose log (diary, treatment, milestones) is not in the bundle; “eegview infant export K07”" in err
+    assert "whose log (diary, treatment, milestones) is not in the bundle; --infant adds it" in err
+
+
+def test_a_pseudonym_that_may_be_a_name_needs_a_word_more_and_is_not_asked_about_again(run: Run, study: Path) -> None:
+    code, _out, err = run("infant", "add", "Em2020")
+    assert (code, "--use-anyway" in err) == (2, True)
+    assert run("infant", "add", "Em2020", "--use-anyway")[0] == 0
+    assert run("infant", "add", "Em2020", study, "--born", "2020-01-06")[0] == 0
+    assert run("infant", "add", "Emma2020", "--use-anyway")[0] == 2
+    assert run("infant", "add", "K07-12")[0] == 0

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from waiting import wait_until
 
 from eegview.app.library.opening import Reviewer
+from eegview.ui.widgets.asking_dialog import AskingDialog
 from eegview.ui.window.settings import Settings
 from eegview.ui.workstation import Workstation
 
@@ -93,6 +94,10 @@ def start_station(
 
     yield start
     for station in started:
+        for dialog in station.window.findChildren(AskingDialog):
+            if dialog.isVisible():
+                dialog.close_unasked()  # what is typed and not saved is not asked about
+        station.infants.forms.drafts.forget()
         station.window.close()
         station.studies.leaving.answer(leaves=True)  # where changes wait
         station.window.deleteLater()

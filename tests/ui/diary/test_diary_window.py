@@ -304,3 +304,16 @@ def test_the_form_for_families_asks_for_weeks_and_is_written(
     dialog.export_asked.emit()
     wait_until((tmp_path / "diary.csv.json").is_file)
     assert ",none," in table.read_text()
+
+
+def test_left_and_right_walk_over_the_ends_of_weeks(empty_station: Workstation, infant: Infant) -> None:
+    dialog = opened(empty_station)
+    today = there(dialog.calendar.day)
+    for n in range(1, 15):
+        QTest.keyClick(dialog.calendar, Qt.Key.Key_Left)
+        assert dialog.calendar.day == today - timedelta(days=n)
+    for n in range(13, -1, -1):
+        QTest.keyClick(dialog.calendar, Qt.Key.Key_Right)
+        assert dialog.calendar.day == today - timedelta(days=n)
+    QTest.keyClick(dialog.calendar, Qt.Key.Key_Right)
+    assert dialog.calendar.day == today  # no day to come

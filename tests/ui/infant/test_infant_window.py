@@ -101,6 +101,25 @@ def test_an_infant_is_entered_by_a_pseudonym_and_a_name_is_refused(
     assert dialog.panel.nothing.isVisibleTo(dialog)
 
 
+def test_a_pseudonym_that_may_be_a_name_is_asked_about_and_can_be_used_anyway(
+    empty_station: Workstation, library_url: str
+) -> None:
+    empty_station.actions["infant.open"].trigger()
+    window = shown_dialog(empty_station, InfantDialog, "infant")
+    window.new.click()
+    form = shown_dialog(empty_station, WhoForm, WHO)
+    form.pseudonym.setText("Em2020")
+    form.save()
+    wait_until(lambda: form.anyway.isVisibleTo(form))
+    assert "may be a short name with a year" in form.problem.text()
+    form.pseudonym.setText("Em2021")
+    assert not form.anyway.isVisibleTo(form)
+    form.save()
+    wait_until(lambda: form.anyway.isVisibleTo(form))
+    form.anyway.click()
+    wait_until(lambda: window.name.text() == "Em2021")
+
+
 def test_the_open_study_is_added_and_the_patient_line_names_its_infant(
     empty_station: Workstation, library_url: str, files: list[Path]
 ) -> None:

@@ -22,7 +22,8 @@ from eegview.ui.response.compared_studies import ComparedStudies
 from eegview.ui.response.compared_study import ComparedStudy
 from eegview.ui.response.lane.dialog import TreatmentDialog
 from eegview.ui.response.lane.lane import TreatmentLane
-from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, put_aside, show_dialog
+from eegview.ui.widgets.asking_dialog import close_kept
+from eegview.ui.widgets.modeless_dialog import open_dialog, put_aside, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
 
@@ -100,7 +101,7 @@ class TreatmentLaneController(QObject):
             self._lane.show_view(self.view)
         if isinstance(dialog, TreatmentDialog):
             if dialog.is_dated != course.is_dated:
-                dialog.close()
+                dialog.close_unasked()
             else:
                 dialog.show_course(course, self._study.review.author)
         self.changed.emit()
@@ -150,6 +151,7 @@ class TreatmentLaneController(QObject):
         dialog.diary.show_range(day, day)
         dialog.treatments.begin_new(day)
         dialog.said.connect(self._said)
+        dialog.ends_with_study = True
         put_aside(dialog, self._context.window)
         return dialog
 
@@ -158,7 +160,7 @@ class TreatmentLaneController(QObject):
         self.refresh()
 
     def _end(self) -> None:
-        close_dialogs(self._context.window, (DIALOG,))
+        close_kept(self._context.window, (DIALOG,))
 
 
 def _weeks(one: ComparedStudy) -> int | None:

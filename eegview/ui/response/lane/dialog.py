@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from eegview.app.response.rules import UsualNames
 from eegview.app.response.treatment_acts import removal_statement, treatment_statement
@@ -11,6 +11,7 @@ from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.treatment import Treatment
 from eegview.ui.response.lane.diary_form import DiaryForm
 from eegview.ui.response.lane.treatment_form import TreatmentForm
+from eegview.ui.widgets.asking_dialog import AskingDialog
 
 BY_HAND = tr("entered by hand · not a recommendation")
 WITH_STUDY = tr(
@@ -19,7 +20,7 @@ WITH_STUDY = tr(
 _UNDATED = tr(" No recording has a date, so days count from the recording.")
 
 
-class TreatmentDialog(QDialog):
+class TreatmentDialog(AskingDialog):
     """Two tabs: treatments, and the diary.
 
     said : statements of one act, for the log where `kept` says that it is kept
@@ -66,6 +67,26 @@ class TreatmentDialog(QDialog):
         self.diary.said.connect(self.said)
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * 100, metrics.height() * 38)
+
+    @property
+    def draft(self) -> dict[str, tuple[object, ...]]:
+        return self.treatments.drafts
+
+    def show_draft(self, draft: object) -> None:
+        if isinstance(draft, dict):
+            self.tabs.setCurrentWidget(self.treatments)
+            self.treatments.show_drafts(draft)
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.draft)
+
+    def save_typed(self) -> None:
+        if self.treatments.save_all():
+            self.close_unasked()
+        else:
+            self.stay()
+            self.tabs.setCurrentWidget(self.treatments)
 
     def show_course(self, course: TreatmentCourse, author: str) -> None:
         """Show what is entered now."""

@@ -9,6 +9,7 @@ from eegview.app.themes import Theme
 from eegview.clinical.response import confirm_text
 from eegview.clinical.response_state import CONSENSUS, Response, ResponseState, ResponseStatus
 from eegview.model.text.language import tr, tr_later
+from eegview.model.text.said import shown
 
 RECORDING_ALONE = tr("A recording alone cannot show 28 days without spasms.")
 _PARTS = (tr_later("Clinical"), tr_later("Electroclinical"), tr_later("Electrographic"))
@@ -46,7 +47,7 @@ class ResponsePart(QWidget):
     def show_state(self, state: ResponseState, theme: Theme) -> None:
         """Show what is known."""
         badge = _REACHED.get(state.status, "") if self.name == "Electrographic" else ""
-        badge = badge or state.status.text
+        badge = badge or tr(state.status.text)
         self.badge.setText(badge)
         colours = {
             ResponseStatus.PROVISIONAL: theme.warning,
@@ -58,7 +59,7 @@ class ResponsePart(QWidget):
         self.badge.setStyleSheet(
             f"color: {colour}; border: 1px {style} {colour}; border-radius: 4px; padding: 1px 6px; font-weight: 700;"
         )
-        _show(self.text, state.text)
+        _show(self.text, shown(state.text))
         free, needed = state.n_free_days, state.n_needed_days
         is_counted = free is not None and needed is not None and self.name != "Electrographic"
         self.progress.setVisible(is_counted)
@@ -77,12 +78,14 @@ class ResponsePart(QWidget):
             tr("{free} of {needed} days known to be without", free=free, needed=needed) if is_counted else "",
         )
         _show(self.earliest, _earliest_text(state))
-        _show(self.cautions, "\n".join(state.cautions))
+        _show(self.cautions, "\n".join(map(shown, state.cautions)))
         _show(
             self.source,
             tr("Source: {source}", source=state.source) if state.source and state.source != CONSENSUS else "",
         )
-        self.setAccessibleName(tr("{name} response: {badge}. {text}", name=self.name, badge=badge, text=state.text))
+        self.setAccessibleName(
+            tr("{name} response: {badge}. {text}", name=self.name, badge=badge, text=shown(state.text))
+        )
 
 
 class ResponseCard(QFrame):
