@@ -249,10 +249,9 @@ class InfantForms(QObject):
         if timeline is None:
             return
         close_dialogs(self._window, (STUDIES,))
-        form, infant_id = (
-            StudyChoice(self._window, loose, self._context.studies.privacy.is_hidden),
-            (timeline.infant.infant_id),
-        )
+        study, infant_id = self._context.studies.study, timeline.infant.infant_id
+        opened = study.recording.fingerprint if study is not None else ""
+        form = StudyChoice(self._window, loose, self._context.studies.privacy.is_hidden, opened)
 
         def add(members: list) -> None:
             url, reviewer = self._context.studies.library_url, self._context.studies.reviewer

@@ -23,6 +23,7 @@ from eegview.ui.response.response_display import ResponseDisplay
 from eegview.ui.response.studies_beside import StudiesBeside
 from eegview.ui.response.trends_beside import TrendsBeside
 from eegview.ui.response.view import ResponseView
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
 
@@ -171,7 +172,7 @@ class ResponseWork(QObject):
         """Ask for the file of another study."""
         folder = self._context.settings.text("recent/folder")
         paths, _kind = QFileDialog.getOpenFileNames(
-            self._context.window, tr("Study to compare with"), folder, tr("All files (*)")
+            asking_window(self._context.window), tr("Study to compare with"), folder, tr("All files (*)")
         )
         if paths:
             self.beside.compare_with(paths)
