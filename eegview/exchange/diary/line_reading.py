@@ -118,10 +118,7 @@ class LineReading:
         return tuple(found)
 
     def _form_event(self, row: Mapping[str, str]) -> ReadLine:
-        said = self._cell(row, Field.COUNT)
-        count = number_said(said) if said else None
-        if said and count is None:
-            raise LineNotRead("the number of spasms cannot be read")
+        count = self._count(row)
         begin = self._instant(row)
         instant = self._at_home(row, begin)
         return ReadLine(self._event(row, instant, self._kind(row), count, self._duration_s(row, begin)), False)
@@ -160,10 +157,7 @@ class LineReading:
         instant = self._at_home(row, begin)
         if instant.on > self._choices.today:
             raise LineNotRead("its day is later than today")
-        said = self._cell(row, Field.COUNT)
-        count = number_said(said) if said else None
-        if said and count is None:
-            raise LineNotRead("the number of spasms cannot be read")
+        count = self._count(row)
         duration_s = self._duration_s(row, begin)
         is_event = kind in (WitnessedKind.SPASM, WitnessedKind.CLUSTER)
         if kind is None:
@@ -172,11 +166,25 @@ class LineReading:
             return ReadLine(self._day(row, instant, count, has_time=instant.at is not None and kind != WHOLE_DAY), True)
         return ReadLine(self._event(row, instant, kind, count, duration_s), False)
 
+    def _count(self, row: Mapping[str, str]) -> int | Witnessed | None:
+        """Return how many spasms a line says, by its number and by its kind where that is “none”."""
+        text = self._cell(row, Field.COUNT)
+        count = number_said(text) if text else None
+        if text and count is None:
+            raise LineNotRead("the number of spasms cannot be read")
+        if number_said(self._cell(row, Field.KIND)) is not Witnessed.NONE:
+            return count
+        if count not in (None, 0, Witnessed.NONE):
+            raise LineNotRead("its kind says “none”, and its number says otherwise")
+        return Witnessed.NONE
+
     def _kind(self, row: Mapping[str, str]) -> WitnessedKind | str | None:
         text = self._cell(row, Field.KIND)
         if not text:
             return None
         said = kind_said(self._kinds.get(text.casefold(), "")) or kind_said(text)
+        if said is None and number_said(text) is Witnessed.NONE:
+            return None  # of the whole day, where no time stands beside it
         if said is None:
             raise LineNotRead(f"its kind “{text[:40]}” is neither a spasm nor a cluster", text)
         return said
