@@ -483,3 +483,28 @@ def test_columns_what_and_number_are_read_and_a_kind_none_is_a_day_without_spasm
         "1 line (5): its kind says “none”, and its number says otherwise",
         "1 line (6): it says “none” at a time of the day, not for the whole day",
     ]
+
+
+def test_a_number_of_clusters_of_the_day_is_read_and_written(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Datum;Anzahl Spasmen;Cluster;Notiz\n01.03.2025;12;2;\n02.03.2025;;1;\n03.03.2025;0;0;\n04.03.2025;keine;2;\n"
+        "05.03.2025;3;4;\n06.03.2025;5;0;\n07.03.2025;9;3;woke\n08.03.2025;;x y;\n",
+    )
+    said = [(entry.day.stored, entry.count, entry.n_clusters, entry.text) for _line, entry in found.days]
+    assert said == [
+        ("2025-03-01", 12, 2, "12 spasms in 2 clusters"),
+        ("2025-03-02", None, 1, "1 cluster, spasms not counted"),
+        ("2025-03-03", None, None, "no spasms"),
+        ("2025-03-06", 5, 0, "5 spasms, no cluster"),
+        ("2025-03-07", 9, 3, "9 spasms in 3 clusters"),
+    ]
+    assert reasons_text(found.unread) == [
+        "1 line (5): it says a number of clusters, and of the spasms of its day something that does not agree",
+        "1 line (6): the number of clusters of a day must be from 0 to 1,000, and not above its spasms",
+        "1 line (9): the number of clusters cannot be read",
+    ]
+    assert any("1 line says more of a day than its spasms and clusters" in note for note in found.notes)
+    again = tmp_path / "again.csv"
+    again.write_text(diary_table([entry for _line, entry in found.days], ()))
+    assert [entry for _line, entry in read_diary(again).days] == [entry for _line, entry in found.days]
