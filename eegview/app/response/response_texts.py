@@ -29,6 +29,7 @@ def course_json(course: TreatmentCourse) -> dict[str, Any]:
         ],
         "diary": [
             {"day": course.number_of(day), "witnessed": entry.witnessed.value, "count": entry.count}
+            | ({"n_clusters": entry.n_clusters} if entry.n_clusters is not None else {})
             for day, entry in course.diary.items()
         ],
     }

@@ -83,8 +83,9 @@ class WitnessedDay:
 
     @property
     def n_clusters(self) -> int:
-        """Return how many clusters were entered; the number of a whole day does not tell its clusters."""
-        return sum(one.kind is WitnessedKind.CLUSTER for one in self.counting)
+        """Return how many clusters were entered: as said of the whole day, or more where there are more events."""
+        stated = self.entry.n_clusters if self.entry is not None else None
+        return max(stated or 0, sum(one.kind is WitnessedKind.CLUSTER for one in self.counting))
 
     @cached_property
     def text(self) -> str:
@@ -96,15 +97,19 @@ class WitnessedDay:
         if self.witnessed is Witnessed.UNKNOWN:
             return joined((tr_kept("not known"), unsure), "; ")
         if not self.events and not self.is_counted:
+            if self.n_clusters:
+                return tr_kept_n("{n} cluster, spasms not counted", "{n} clusters, spasms not counted", self.n_clusters)
             return tr_kept("spasms, not counted")
         n, n_clusters = self.n_least or 0, self.n_clusters
+        stated = self.entry.n_clusters if self.entry is not None else None
         if self.is_counted:
             what = tr_kept_n("{n} spasm", "{n} spasms", n)
         else:
             what = tr_kept_n("at least {n} spasm", "at least {n} spasms", n)
         if not n_clusters:
-            return joined((what, unsure), "; ")
-        if all(one.kind is WitnessedKind.CLUSTER for one in self.counting):
+            none = tr_kept("no cluster") if stated == 0 else ""
+            return joined((joined((what, none), ", "), unsure), "; ")
+        if stated is None and all(one.kind is WitnessedKind.CLUSTER for one in self.counting):
             clusters = tr_kept_n("in {n} cluster", "in {n} clusters", n_clusters)
         else:
             clusters = tr_kept_n("with {n} cluster", "with {n} clusters", n_clusters)
@@ -118,7 +123,10 @@ class WitnessedDay:
         said_by = [self.entry.author] if self.entry is not None else []
         authors = dict.fromkeys([*said_by, *(one.author for one in self.events)])
         at_utc = self.entry.at_utc if self.entry is not None else ""
-        return DiaryDay(self.day, witnessed, count, ", ".join(filter(None, authors)), at_utc)
+        n_clusters = self.entry.n_clusters if self.entry is not None else None
+        if n_clusters is not None:
+            n_clusters = self.n_clusters if witnessed is Witnessed.SOME else None
+        return DiaryDay(self.day, witnessed, count, ", ".join(filter(None, authors)), at_utc, n_clusters)
 
 
 def witnessed_days(entries: Sequence[DiaryDay], events: Sequence[DiaryEvent]) -> tuple[WitnessedDay, ...]:
