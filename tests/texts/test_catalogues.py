@@ -11,6 +11,8 @@ from texts.language_files import LANGUAGES, ROOT, forms, template, translated
 
 CATALOGUES = sorted(LANGUAGES.glob("*.po"))
 
+_LOOKED_UP = ("tr", "tr_n", "tr_kept", "tr_kept_n")
+
 
 def fields(text: str) -> set[str]:
     """Return the names of the values that a text has put in, with their forms."""
@@ -56,12 +58,12 @@ def test_each_text_names_the_values_that_it_is_given() -> None:
     wrong = []
     for path in sorted((ROOT / "eegview").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "tr_n"):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _LOOKED_UP:
                 texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-                given = {one.arg for one in node.keywords} | ({"n"} if node.func.id == "tr_n" else set())
+                given = {one.arg for one in node.keywords} | ({"n"} if node.func.id.endswith("_n") else set())
                 named = {
                     name.split(".")[0] for text in texts for _t, name, _f, _c in string.Formatter().parse(text) if name
                 }
-                if given and named != given - ({"n"} if node.func.id == "tr_n" and "n" not in named else set()):
+                if given and named != given - ({"n"} if node.func.id.endswith("_n") and "n" not in named else set()):
                     wrong.append(f"{path.name}:{node.lineno}: {named} are named, {given} given")
     assert not wrong, "\n".join(wrong)
