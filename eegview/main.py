@@ -1,5 +1,6 @@
 """Build everything once, hand each part its arguments, run the window."""
 
+import gc
 import os
 import sys
 import threading
@@ -7,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.gc_pause import gc_paused
 
 
 def open_window(
@@ -45,11 +47,13 @@ def open_window(
     settings = Settings(user_folder("") / "settings.ini")
     use_language(settings.text(LANGUAGE, ENGLISH))  # before the rest of the window is imported: its constants are texts
 
-    from eegview.ui.help.crash_dialog import install_crash_hook
-    from eegview.ui.widgets.qt_texts import QtTexts
-    from eegview.ui.window.reader_dates import use_chosen_dates
-    from eegview.ui.window.study.first_page import FirstPage
-    from eegview.ui.workstation import Workstation
+    with gc_paused():
+        from eegview.ui.help.crash_dialog import install_crash_hook
+        from eegview.ui.widgets.qt_texts import QtTexts
+        from eegview.ui.window.reader_dates import use_chosen_dates
+        from eegview.ui.window.study.first_page import FirstPage
+        from eegview.ui.workstation import Workstation
+    gc.freeze()  # classes and functions are there until the end: they are not walked over again and again
 
     use_chosen_dates(settings)
     sys.setswitchinterval(0.001)  # a lane gives the interpreter back to a key press five times sooner than by default

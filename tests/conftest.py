@@ -1,11 +1,13 @@
 """What all tests stand on: no screen, folders of the run's own, as many processes as the machine has cores."""
 
+import functools
 import gc
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,7 @@ from hurried_clock import hurried_provenance
 from hypothesis import settings
 from leftovers import nothing_left  # noqa: F401 - pytest finds it by name
 
+from eegview.detect import content
 from eegview.detect.process import compiled
 
 if TYPE_CHECKING:
@@ -54,6 +57,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.timeout(1200))
 
 
+def pytest_collection() -> None:
+    """Leave the collector of garbage out while tests are collected: a third of that time, and next to nothing goes."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Have the collector of garbage walk only over what the tests make, not over all that was imported and collected.
 
@@ -62,6 +70,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(GC_OBJECTS, *gc.get_threshold()[1:])
 
 
@@ -110,9 +119,25 @@ def pytest_sessionfinish() -> None:
 def own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Have indexes and traces kept in a folder of the run, never among the tester's own."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
-    # one list of what was compiled for all tests: else each with a data folder of its own compiles anew
-    seal = tmp_path_factory.mktemp("compiled") / "compiled.json"
-    compiled.seal_file = lambda: seal
+    # The copies that detectors run from and what was compiled of them, one set for all processes of the run: else each
+    # test with folders of its own, and each process, has the same compiled anew.
+    of_run = tmp_path_factory.getbasetemp()
+    shared = (of_run.parent if "PYTEST_XDIST_WORKER" in os.environ else of_run) / "detectors"
+    _keep_in(compiled, "seal_file", shared / "compiled.json")
+    _keep_in(compiled, "compiled_folder", shared / "compiled")
+    _keep_in(content, "copies_folder", shared / "copies")
+    content.KEPT_COPIES = 10_000  # none goes while another process runs from it
+
+
+def _keep_in(module: ModuleType, function: str, place: Path) -> None:
+    """Have a function that returns the user's own folder return one of the run; `inspect.unwrap` gives it back."""
+    own = getattr(module, function)
+
+    @functools.wraps(own)
+    def kept() -> Path:
+        return place
+
+    setattr(module, function, kept)
 
 
 @pytest.fixture(scope="session", autouse=True)

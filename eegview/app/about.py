@@ -1,9 +1,14 @@
 """What the program is, what it is built on, and under which licences."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from eegview import __version__
-from eegview.app.licences import Library, libraries
+
+if TYPE_CHECKING:
+    from eegview.app.licences import Library
 
 NOTICE = "For research and education; not a cleared medical device."
 LICENCE = "BSD-3-Clause"
@@ -12,6 +17,8 @@ _INSIDE = {"av": "with FFmpeg, x264 and x265 inside: GPL-3.0"}  # where the pack
 
 def about_text() -> str:
     """Return the text of the about dialog, as Markdown."""
+    from eegview.app.licences import libraries  # late: it loads what parses names of packages
+
     found = libraries()
     return (
         f"# eegview {__version__}\n\n"

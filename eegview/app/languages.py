@@ -7,6 +7,7 @@ own name; as long as it translates “draft, not reviewed” it is a draft.
 import gettext
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from eegview.app.resources import FileFault, report_fault, resources_folder, user_folder
@@ -79,10 +80,17 @@ def own_catalogues() -> tuple[Path, ...]:
 def _read(path: Path, stands_in: str, issues: list[Issue] | None = None) -> gettext.GNUTranslations | None:
     """Return a catalogue; None, and the fault told with what is used instead, where the file is none."""
     try:
-        with path.open("rb") as file:
-            return gettext.GNUTranslations(file)
+        state = path.stat()
+        return _parsed(path, state.st_mtime_ns, state.st_size)
     except (OSError, ValueError, LookupError, struct.error) as error:
         reason = getattr(error, "strerror", None) or "it is not a catalogue of gettext"
         fault = FileFault("language_file", f"{path} cannot be used: {reason}. {stands_in}", path)
         report_fault(fault, issues)
         return None
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: Path, _changed_ns: int, _n_bytes: int) -> gettext.GNUTranslations:
+    """Return a catalogue, read once in each state of its file."""
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import eegview
-from eegview.app.blind_reading.sealed_library import SealedLibrary
+from eegview.app.blind_reading.sealing import is_hidden
 from eegview.app.provenance_texts import SHORT_HASH
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.detect.code_hash import LIBRARIES, whole_hash
@@ -95,7 +95,7 @@ def state_of(fingerprint: str, library: KnowsHeads | None) -> RecordingState:
 
     library : as the reader may see it, None = no log is asked
     """
-    if library is None or (isinstance(library, SealedLibrary) and library.blindness(fingerprint).is_blind):
+    if library is None or is_hidden(library, fingerprint):
         return recording_state(fingerprint)  # how many edits there are tells a blind reader of others' work
     return recording_state(fingerprint, library.head(fingerprint))
 

@@ -9,7 +9,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,6 +70,7 @@ def file_fault(kind: str, path: Path, error: UsageError, stands_in: str = "The b
     return FileFault(f"{code}_file", f"{error.sentence}{more}", path, int(line[1]) if line else 0)
 
 
+@cache
 def resources_folder() -> Path:
     """Return the folder that came with the program (inside the package once installed, beside it in a checkout)."""
     package = Path(__file__).resolve().parent.parent

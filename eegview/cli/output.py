@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from eegview.model.provenance import Provenance, as_json
@@ -39,6 +40,17 @@ def print_line(text: str) -> None:
 def print_message(text: str) -> None:
     """Write one line for the person at the terminal to stderr; stdout is for results."""
     print(text, file=sys.stderr)
+
+
+def print_import(facts: dict[str, Any], lines: Iterable[str], notes: Iterable[str], as_json: bool) -> None:
+    """Tell what an import did: on stdout its facts as JSON or its lines, on stderr what the person is to know."""
+    for note in notes:
+        print_message(note)
+    if as_json:
+        print_json(facts)
+        return
+    for line in lines:
+        print_line(line)
 
 
 def stderr_progress(label: str) -> Progress:

@@ -15,7 +15,7 @@ from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
     EncodingOption,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -30,7 +30,7 @@ _ABOVE_MS = {SyncLevel.WARN: WARN_ABOVE_MS, SyncLevel.REFUSE: REFUSE_ABOVE_MS}
 
 
 def sync(
-    file: FileArgument,
+    files: FilesArgument,
     video: Annotated[list[str], typer.Option("--video", metavar="V", help="A video; may be given several times.")],
     anchors: Annotated[
         Path | None, typer.Option("--anchors", metavar="A.csv", help="Columns video_s,eeg_s (and video).")
@@ -56,7 +56,7 @@ def sync(
     Example: eegview sync night.edf --video night.mp4 --anchors anchors.csv --store --json
     """
     check_options(anchors, store, suggest, out)
-    with opened(file, library, reviewer, role, encoding) as work:
+    with opened(files, library, reviewer, role, encoding) as work:
         refuse_film(work.recording, "Pairs of instants")
         videos = placed_videos(video, work.recording, work.editor.sync_marks(), reviewer)
         if anchors is not None:

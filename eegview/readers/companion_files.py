@@ -123,8 +123,9 @@ def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tu
     if (local := local_time(video.metadata)) is not None:
         starts.append(((local.replace(tzinfo=None) - began).total_seconds(), "local time in the file"))
     named = named_time(path.stem)
-    if named.at is not None and not (named.is_messengers or named.is_of_screen):
-        at = named.at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None) if named.is_utc else named.at
+    is_cameras = not (named.is_messengers or named.is_of_screen)
+    for written in (named.at,) if named.at is not None and is_cameras else named.readings if is_cameras else ():
+        at = written.replace(tzinfo=UTC).astimezone().replace(tzinfo=None) if named.is_utc else written
         note = ", which is UTC, in this computer's time zone" if named.is_utc else ""
         starts.append(((at - began).total_seconds(), "time in the file name" + note))
     if (created := video.created_at) is not None:

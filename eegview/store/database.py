@@ -51,6 +51,10 @@ class Database(Protocol):
         """
         ...
 
+    def note_read(self) -> None:
+        """Note what the place holds, now that a transaction has read from it."""
+        ...
+
     @property
     def replaced(self) -> LibraryAway:
         """Return the refusal of another library, or an older copy, that lies where this one was."""

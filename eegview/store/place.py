@@ -50,6 +50,7 @@ class PlaceCheck:
             self.library_id = library_id
         if library_id is None or library_id != self.library_id:
             raise self._database.replaced
+        self._database.note_read()
         driver = connection.connection.dbapi_connection
         if driver is not self._driver:
             self._check_newest(connection)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -13,22 +14,17 @@ from eegview.app.sync.pair_search import PairSearch
 from eegview.model.errors import EegViewError
 from eegview.ui.blind_reading.bar import BlindBar
 from eegview.ui.blind_reading.controller import BlindController
-from eegview.ui.case_maker.place import CaseMakerPlace
 from eegview.ui.clusters.controller import ClustersController
 from eegview.ui.clusters.sidebar_panel import ClustersSidebarPanel
-from eegview.ui.department.controller import DepartmentController
 from eegview.ui.detectors.controller import DetectorsController
 from eegview.ui.detectors.run_controller import DetectorRunController
 from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.controller import CalibrationController, DisplayController
 from eegview.ui.display.go_to_dialog import build_go_to
-from eegview.ui.exchange.controller import ExchangeController
 from eegview.ui.exchange.reviewer_controller import ReviewerController
-from eegview.ui.film.controller import FilmController
-from eegview.ui.film_export.controller import FilmExportController
+from eegview.ui.film.add_clips_controller import AddClipsController
 from eegview.ui.help.controller import HelpController
-from eegview.ui.infant.controller import InfantController
-from eegview.ui.library.controller import LibraryController
+from eegview.ui.late_rooms import LateRooms, LateStudyRooms, film_of
 from eegview.ui.marks.commands import Claimant, MarkCommands
 from eegview.ui.marks.controller import MarksController
 from eegview.ui.marks.layers_controller import LayersController
@@ -36,12 +32,10 @@ from eegview.ui.marks.opinions_controller import OpinionsController
 from eegview.ui.marks.panel import MarksPanel
 from eegview.ui.marks.term_actions import TermActions
 from eegview.ui.measure.sidebar_panel import MeasureSidebarPanel
-from eegview.ui.mimics.controller import MimicsController
 from eegview.ui.montage.controller import MontageController
 from eegview.ui.overview.controller import OverviewController
 from eegview.ui.overview.place import OverviewPlace
 from eegview.ui.overview.reviewed_controller import ReviewedController
-from eegview.ui.resembling.controller import ResemblingController
 from eegview.ui.scoring.second.second_controller import SecondController
 from eegview.ui.signing.completeness_controller import CompletenessController
 from eegview.ui.signing.controller import SigningController
@@ -90,6 +84,15 @@ from eegview.ui.window.study.saved_line import SavedLine
 from eegview.ui.window.study.study_controller import StudyController
 from eegview.ui.window.study.vocabulary_change import VocabularyChange
 from eegview.ui.window.toast import Toast
+
+if TYPE_CHECKING:
+    from eegview.ui.department.controller import DepartmentController
+    from eegview.ui.exchange.controller import ExchangeController
+    from eegview.ui.infant.controller import InfantController
+    from eegview.ui.library.controller import LibraryController
+    from eegview.ui.mimics.controller import MimicsController
+    from eegview.ui.resembling.controller import ResemblingController
+    from eegview.ui.vocabulary.controller import VocabularyController
 
 
 class Workstation(QObject):
@@ -171,13 +174,10 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
-        self.department, self.library = DepartmentController(context), LibraryController(context)
-        self.infants = InfantController(context)
+        self.added_clips = AddClipsController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)
-        self.case_maker = CaseMakerPlace(context)
-        self.mimics = MimicsController(context, self.marks.form)
         self._layout = RememberedLayout(self.window, self.settings)
 
     def _study_opened(self, study: OpenStudy) -> None:
@@ -193,7 +193,6 @@ class Workstation(QObject):
         self.marks_controller = MarksController(context, study, self.marks, self.mark_commands, self._clock)
         self.layers = LayersController(context, study, self.marks, self.marks_controller.copies)
         self.opinions = OpinionsController(context, study, self.marks)
-        self.resembling = ResemblingController(context, study, self.marks)
         self.overview_controller = OverviewController(study, self.overview)
         self.clusters = ClustersController(context, study, self.clusters_panel, self.overview)
         self.study_menu = StudyMenuController(context, study, self.display.age, self.opening.patient_bar)
@@ -212,7 +211,7 @@ class Workstation(QObject):
         self.video_commands = VideoCommands(context, study, video, panel, self.sync.clips.state_at)
         self.sound = SoundController(context, study, video, panel)
         movement = self.movement = MovementController(context, study, video, panel)
-        self.film = FilmController(context, study, video, panel)
+        self.film = film_of(context, study, video, panel)
         self.confirm = ConfirmController(context, study, video, self.sync)
         age, detectors = self.display.age, self.detectors
         self.detector_run = DetectorRunController(context, study, detectors, lambda: movement.traces, age)
@@ -235,9 +234,8 @@ class Workstation(QObject):
         tasks.report_sources.open_items = signing.open_items
         self.completeness = CompletenessController(study, self.completeness_panel, reviewed, lambda: signing.states)
         self.blind = BlindController(context, study, self.blind_bar, detectors.runs.sealed)
-        self.exchange = ExchangeController(context, study)
-        self.film_export = FilmExportController(context, study, self.study_video)
-        self.exchange.use_evidence(self.second.hidden_text, self.second.show_evidence)
+        evidence = self.second.hidden_text, self.second.show_evidence
+        self.study_rooms = LateStudyRooms(context, study, self.study_video, self.marks, evidence)
 
     # connections between parts: of the window, then of a study
 
@@ -258,7 +256,7 @@ class Workstation(QObject):
         # another vocabulary, while no study is open
         self.vocabulary_change = VocabularyChange(studies)
         self.vocabulary_change.changed.connect(self._use_vocabulary)
-        self.vocabulary = VocabularyController(self.context, self.vocabulary_change)
+        self.rooms = LateRooms(self.context, self.marks.form, self.vocabulary_change)
         # looks
         restyled = (
             self.suggestions_panel,
@@ -268,9 +266,7 @@ class Workstation(QObject):
             *self.task_views.restyled,
         )
         refreshed = self.overview_place.refresh_theme, self.marks.refresh_style, self.clusters_panel.refresh_theme
-        style_changed.connect(self.department.restyle)
-        style_changed.connect(self.mimics.restyle)
-        style_changed.connect(self.infants.restyle)
+        style_changed.connect(self.rooms.restyle)
         for restyle in (*refreshed, *(part.restyle for part in restyled)):
             style_changed.connect(restyle)
         self.marks.menu_built.connect(self.measure_panel.add_to_menu)
@@ -313,6 +309,36 @@ class Workstation(QObject):
         self.signing.changed.connect(self.completeness.refresh_soon)
         # what can be used
         self.video.footage_changed.connect(self.available.refresh)
+
+    # rooms that are built when they are first used
+
+    @property
+    def department(self) -> "DepartmentController":
+        return self.rooms.department.part
+
+    @property
+    def exchange(self) -> "ExchangeController":
+        return self.study_rooms.exchange.part
+
+    @property
+    def infants(self) -> "InfantController":
+        return self.rooms.infants.part
+
+    @property
+    def library(self) -> "LibraryController":
+        return self.rooms.library.part
+
+    @property
+    def mimics(self) -> "MimicsController":
+        return self.rooms.mimics.part
+
+    @property
+    def resembling(self) -> "ResemblingController":
+        return self.study_rooms.resembling.part
+
+    @property
+    def vocabulary(self) -> "VocabularyController":
+        return self.rooms.vocabulary.part
 
     # what parts ask of each other
 

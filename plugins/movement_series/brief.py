@@ -12,6 +12,7 @@ Values = npt.NDArray[np.float64]
 
 _TO_SIGMA = 1.4826  # from the distance of quartile and median of a normal distribution
 _REST_AROUND_S, _REST_STEP_S = 60.0, 5.0
+_SECTION_S, _FEWEST = 10.0, 10  # of which the calmest say how much rest varies; values that say it
 AROUND_S = _REST_AROUND_S + _REST_STEP_S  # what is further away does not change where a movement begins and ends
 _BRIDGED_S = 0.25  # of pictures without a value, within one movement
 _LOW_SHARE = 0.5  # of the way from rest to what is needed: so far down a movement goes on
@@ -22,7 +23,7 @@ class MovementRule:
     """What counts as one movement.
 
     least : above rest, in the trace's unit
-    least_z : and in robust standard deviations of rest
+    least_z : and in robust standard deviations of rest, see `_height`
     pause_s : a pause up to this does not end it; a limb comes out and goes back
     shortest_s, longest_s : of a brief one
     """
@@ -91,20 +92,45 @@ def _bridged(times_s: Values, values: Values) -> Values:
 def _height(times_s: Values, values: Values, rule: MovementRule) -> Values:
     """Return how high each value stands, 0 at rest and 1 where it is enough.
 
-    Rest is the lower quartile of the two minutes around.
+    Rest is the lower quartile of the two minutes around, and it varies as in the calmest quarter of their sections of
+    ten seconds: where spasms and restless limbs fill half of a short clip, its whole spread is not that of rest.
     """
     at_s = np.arange(times_s[0], times_s[-1] + _REST_STEP_S, _REST_STEP_S)
     rest, needed = np.full(len(at_s), np.nan), np.full(len(at_s), np.nan)
+    middles_s, spreads = _spreads(times_s, values)
     for k, middle_s in enumerate(at_s):
         first, stop = np.searchsorted(times_s, (middle_s - _REST_AROUND_S, middle_s + _REST_AROUND_S))
         near = values[first:stop]
         near = near[np.isfinite(near)]
         if len(near):
             rest[k], median = np.percentile(near, (25, 50))
-            needed[k] = max(rule.least, rule.least_z * _TO_SIGMA * (median - rest[k]))
+            own = spreads[np.abs(middles_s - middle_s) <= _REST_AROUND_S - _SECTION_S / 2]
+            spread = np.percentile(own, 25) if len(own) else median - rest[k]
+            needed[k] = max(rule.least, rule.least_z * _TO_SIGMA * spread)
     known = np.isfinite(rest)
     low = np.interp(times_s, at_s[known], rest[known])
     return (values - low) / np.interp(times_s, at_s[known], needed[known])
+
+
+def _spreads(times_s: Values, values: Values) -> tuple[Values, Values]:
+    """Return the middle of each section of ten seconds, and from its lower quartile to its median."""
+    middles_s, spreads = [], []
+    for start_s in np.arange(times_s[0], times_s[-1], _SECTION_S):
+        first, stop = np.searchsorted(times_s, (start_s, start_s + _SECTION_S))
+        own = values[first:stop]
+        own = own[np.isfinite(own)]
+        if len(own) >= _FEWEST:
+            low, median = np.percentile(own, (25, 50))
+            middles_s.append(start_s + _SECTION_S / 2)
+            spreads.append(median - low)
+    return np.array(middles_s, np.float64), np.array(spreads, np.float64)
+
+
+def most_above_rest(values: npt.ArrayLike) -> float:
+    """Return how far the largest value is above the lower quartile of all, in the trace's unit; 0 without values."""
+    known = np.asarray(values, np.float64)
+    known = known[np.isfinite(known)]
+    return float(known.max() - np.percentile(known, 25)) if len(known) else 0.0
 
 
 def _pieces(times_s: Values, height: Values) -> list[tuple[int, int]]:

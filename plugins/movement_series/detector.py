@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from brief import AROUND_S, MovementRule, movements_of
+from brief import AROUND_S, MovementRule, most_above_rest, movements_of
 from series import SeriesRule, series_of
 
 from eegview.plugin import NOT_FINAL
@@ -51,9 +51,15 @@ def detect(recording, parameters, report):
         report.note(f"In {100 * lost:.0f} % of the pictures movement could not be measured; nothing is found there.")
     if film_ends_s:
         report.note("The video does not run all the time, as between two clips; a series ends where it stops.")
+    most = most_above_rest(values)
+    if most < rule.least:
+        report.note(
+            f"Nothing in this film moves by the minimum of {rule.least:g} a.u./s: the most is {most:.2g}. In a dark "
+            "room, without contrast or far away a spasm moves so little: set a lower minimum, and look at the film."
+        )
     report.note(
-        "Nothing was counted: members are movements to look at. A startle, a sleep jerk, a hiccup or a second person "
-        "moves like this too."
+        "Nothing was counted: members are movements to look at. A startle, a sleep jerk, a hiccup, a hand that pats "
+        "or a second person moves like this too."
         if n_found
         else "No series was found. That does not say that there was none: subtle and covered movement is missed."
     )

@@ -1,6 +1,7 @@
 """What lies beside a detector's sources without having been agreed to does not run."""
 
 import importlib.util
+import inspect
 import os
 import pickle
 import py_compile
@@ -11,6 +12,7 @@ import pytest
 from detectors.made_plugins import Reports, make_plugin, run_made, small_recording
 
 from eegview.detect.content import checked_copy, content_hash
+from eegview.detect.process import compiled
 from eegview.detect.process.compiled import CompiledStore
 from eegview.model.errors import DetectorFailed
 from eegview.model.suggestion.detection import RunEnd
@@ -103,6 +105,7 @@ class Planted:
 def test_a_planted_index_of_numba_is_not_unpickled(recording, tmp_path, monkeypatch):
     pytest.importorskip("numba")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(compiled, "compiled_folder", inspect.unwrap(compiled.compiled_folder))
     folder = make_plugin(tmp_path / "made", "import made_kernels\nmade_kernels.run(report)")
     function = COMPILING.replace("report.note", "def run(report):\n    report.note")
     (folder / "made_kernels.py").write_text(function)

@@ -3,6 +3,8 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -139,6 +141,34 @@ def test_a_write_ahead_log_deleted_from_outside_loses_nothing(file_library: Libr
     put(file_library, 2.0)
     with closing(open_library(str(library_file))) as again:
         assert [mark.onset_s for mark in again.annotations(RECORDING)] == [1.0, 2.0]
+
+
+_VISIT = """
+import sqlite3, sys
+from contextlib import closing
+with closing(sqlite3.connect(sys.argv[1])) as visitor:
+    assert visitor.execute("SELECT count(*) FROM edit").fetchone() == (int(sys.argv[2]),)
+"""
+
+
+def test_other_programs_that_come_and_go_find_it_open_and_leave_its_log(file_library: Library, library_file: Path):
+    log = library_file.with_name(f"{library_file.name}-wal")
+    for number in range(1, 4):
+        put(file_library, number)
+        before = log.stat().st_ino
+        subprocess.run([sys.executable, "-c", _VISIT, str(library_file), str(number)], check=True)
+        assert log.stat().st_ino == before, "who leaves must not take itself for the last"
+    assert len(file_library.annotations(RECORDING)) == 3
+    assert file_library.verify(RECORDING) == []
+
+
+def test_a_file_that_another_program_holds_is_not_taken_for_another(file_library: Library, library_file: Path):
+    put(file_library, 1.0)
+    with closing(sqlite3.connect(library_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert [mark.onset_s for mark in file_library.annotations(RECORDING)] == [1.0]
+        other.execute("ROLLBACK")
+    put(file_library, 2.0)
 
 
 def test_what_was_committed_as_the_file_went_is_settled_once_it_is_back(

@@ -19,6 +19,7 @@ from eegview.exchange.writing import cannot_write
 from eegview.model.errors import UsageError
 from eegview.model.film.clip_metadata import ClipMetadata, ClipTag, TagKind
 from eegview.model.recording import Progress, Recording, no_progress
+from eegview.readers.companion_files import VIDEO_SUFFIXES
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.video.tags.metadata import read_metadata
 
@@ -85,6 +86,9 @@ def copy_clean(
         seed = hashlib.sha256(f"copy {fingerprint_of_files([source])}".encode()).hexdigest()[:8].translate(_LETTERS)
         ending = source.suffix.lower()
         out = out / f"clip_{seed}{ending if ending in _ENDINGS else '.mkv'}"
+    if out.suffix.lower() not in VIDEO_SUFFIXES:
+        told = f"“{out.suffix}” is not the ending of a video" if out.suffix else "The copy's name has no ending"
+        raise UsageError(f"{told}: a clip is copied as a clip.", f"Let it end in {source.suffix.lower()} or .mkv.")
     check_free(out, (source,))
     identity = identity_of("", "", withheld.names)
     if identity.words and NamePattern(identity.words).search(out.name):

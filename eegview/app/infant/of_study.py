@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
+from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.blind_reading.sealing import sealed
 from eegview.app.infant.log import InfantLog, all_logs, infant_log, owners_in
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.study_reading import CountRules
@@ -80,8 +81,8 @@ def timeline_of_study(
     ------
     LibraryRefused : the library cannot be read
     """
-    sealed = library if isinstance(library, SealedLibrary) else SealedLibrary(library, viewer)
-    found = owners_in(all_logs(sealed)).get(fingerprint)
+    seen = sealed(library, viewer)
+    found = owners_in(all_logs(seen)).get(fingerprint)
     if not found:
         return None
-    return read_timeline(sealed, found[0].infant_id, viewer, as_of, counting, all_known_recordings(folder))
+    return read_timeline(seen, found[0].infant_id, viewer, as_of, counting, all_known_recordings(folder))

@@ -20,6 +20,7 @@ from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
 from eegview.model.study.records import (
     ADJUDICATION_TERM,
     BLIND_TERM,
+    CLIP_SLOWNESS_TERM,
     DISPLAY_TERM,
     EARLY_LOOK_TERM,
     REPORT_SIGNATURE_TERM,
@@ -243,6 +244,7 @@ class Editor:
         self._check_final(marks)
         self._check_final_is_seen(marks)
         self._check_blind_setting(marks)
+        self._check_speed(number, marks)
         reason = self._reason_for(changes, reason)
         return self._noted(
             self._library.apply(self.fingerprint, self.author, self.role, action, changes, number, reason, at_utc)
@@ -293,6 +295,25 @@ class Editor:
         return self._noted(
             self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc)
         )
+
+    def _check_speed(self, number: int, marks: Sequence[Annotation]) -> None:
+        """Refuse to undo the speed of a clip where others marked the film since: their marks would leave their frames.
+
+        number : of the edit that is undone
+        """
+        if not any(mark.term_id == CLIP_SLOWNESS_TERM for mark in marks):
+            return
+        if self._library.runs(self.fingerprint):
+            raise UsageError(
+                "A detector ran on this film at its present speed, and its suggestions would leave their frames.",
+                "Delete its runs in the list of detectors first.",
+            )
+        since = (edit for edit in self._library.edits(self.fingerprint) if edit.number > number)
+        if any(is_clinical(one.mark) and one.mark.layer != self.author for edit in since for one in edit.changes):
+            raise UsageError(
+                "Other readers have marked this film since, and their marks would leave their frames.",
+                "The speed of a clip can be undone until others mark it.",
+            )
 
     def _noted(self, edit: Edit) -> Edit:
         try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import Blindness
-from eegview.app.blind_reading.sealed_library import SealedLibrary
 from eegview.app.scoring.blindness import ReaderLine, all_lines, hidden_from
 from eegview.app.scoring.evidence_book import EvidenceBook
 from eegview.app.scoring.scales import scale_parameters
@@ -15,6 +15,9 @@ from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.suggestion.detection import DetectorRun
 from eegview.model.sync import is_clinical
+
+if TYPE_CHECKING:
+    from eegview.app.blind_reading.sealed_library import SealedLibrary
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def gather_report_study(
         rule=rule,
         same_event=same_event,
         vocabulary=vocabulary,
-        reviewed=_kept_reviewed(fingerprint) if reviewed is None else reviewed,
+        reviewed=_kept_reviewed(source.recording.reviewed_id) if reviewed is None else reviewed,
         videos=videos,
         trends=trends,
         trends_problem=trends_problem,
@@ -232,10 +232,10 @@ def _course(studies: Sequence[StudyFacts], as_of: AsOf) -> tuple[TreatmentCourse
     return course.until(as_of), response
 
 
-def _kept_reviewed(fingerprint: str) -> Mapping[str, ReviewedTime]:
+def _kept_reviewed(reviewed_id: str) -> Mapping[str, ReviewedTime]:
     from eegview.app.review.coverage_file import read_reviewed
 
-    return read_reviewed(fingerprint).by_reviewer
+    return read_reviewed(reviewed_id).by_reviewer
 
 
 def report_clips(videos: Iterable[PlacedVideo]) -> tuple[ReportClip, ...]:

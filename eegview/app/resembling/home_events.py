@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from eegview.app.blind_reading.sealed_library import SealedLibrary
+from eegview.app.blind_reading.sealing import sealed
 from eegview.model.study.records import RESEMBLES_TERM
 from eegview.model.study.resemblance import Resemblance, resemblances_of
 
@@ -34,10 +34,10 @@ def home_events_of(library: Library, fingerprint: str, viewer: str | None) -> tu
     ------
     LibraryRefused : the library cannot be read
     """
-    sealed = library if isinstance(library, SealedLibrary) else SealedLibrary(library, viewer)
+    seen = sealed(library, viewer)
     found = [
         HomeEvent(clip, said)
-        for clip, records in sealed.records_everywhere({RESEMBLES_TERM}).items()
+        for clip, records in seen.records_everywhere({RESEMBLES_TERM}).items()
         for said in resemblances_of(records)
         if said.study == fingerprint
     ]

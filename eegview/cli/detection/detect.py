@@ -35,7 +35,7 @@ from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
     EncodingOption,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -48,7 +48,7 @@ from eegview.model.time.clock import elapsed_text
 
 
 def detect(
-    file: FileArgument,
+    files: FilesArgument,
     detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")] = "",
     szcore: Annotated[
         str, typer.Option("--szcore", metavar="IMAGE", help="Instead: a published SzCORE container, or a .sif file.")
@@ -114,14 +114,14 @@ def detect(
     no_store = no_store or develop is not None
     plugin = chosen_detector(detector, develop, is_agreed, szcore, pull, runtime)
     parameters = settings_from(plugin.manifest, settings or [])
-    from eegview.app.library.opening import open_source
+    from eegview.app.library.opening import kept_slowness, open_source
 
-    source = open_source([file], encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library))
     opened = None
     try:
         recording = source.recording
         span = requested_span(recording, start, stop)
-        videos = watched_videos(plugin.manifest, file, video or [])
+        videos = watched_videos(plugin.manifest, files, video or [])
         opened = None if no_store and not videos else study_library(library)
         if opened is not None and not no_store:
             note_opened(opened, known_source(source))
@@ -141,7 +141,7 @@ def detect(
             editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None
             movement = movement_in(videos, source, editor, reviewer, region_of(region))
         marks = () if plugin.needs_consent else own_marks(plugin.manifest, library, reviewer, recording.fingerprint)
-        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer, encoding, marks)
+        order = DetectionOrder(tuple(files), parameters, span, age_months, movement, reviewer, encoding, marks)
         progress = stderr_progress(plugin.title)
 
         def on_report(_run: DetectorRun, batch: Batch) -> None:

@@ -9,7 +9,7 @@ import typer
 from eegview.cli.diary.infant_diary import opened_diary
 from eegview.cli.diary.spoken import days_said, event_said
 from eegview.cli.infant.looked_at import said_as_of
-from eegview.cli.output import print_json, print_line, print_message
+from eegview.cli.output import print_import, print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
@@ -243,35 +243,25 @@ def form(
 def _tell_import(read: "DiaryFile", plan: "DiaryImport", is_dry: bool, as_json: bool) -> None:
     from eegview.exchange.diary.reading import reasons_text
 
-    if as_json:
-        print_json(
-            {
-                "is_imported": not is_dry,
-                "n_new_events": plan.n_events,
-                "n_new_days": plan.n_days,
-                "n_known": plan.n_known,
-                "n_replaced": plan.n_replaced,
-                "n_removed_since": plan.n_removed_since,
-                "days_that_differ": [day.isoformat() for day in plan.differing],
-                "events_that_differ": [
-                    {"line": one.line, "day": one.on.isoformat(), "fields": list(one.fields)}
-                    for one in plan.differing_events
-                ],
-                "columns": {field.value: title for field, title in read.columns.items()},
-                "notes": list(read.notes),
-                "not_read": [{"line": one.line, "reason": one.reason} for one in plan.unread],
-            }
-        )
-        return
-    print_line(("Nothing was imported yet. " if is_dry else "") + plan.text)
-    if read.columns_text:
-        print_line(read.columns_text)
-    for line in plan.differing_lines:
-        print_line(line)
-    for line in reasons_text(plan.unread):
-        print_line(f"Not read: {line}")
-    for note in read.notes:
-        print_message(note)
+    facts = {
+        "is_imported": not is_dry,
+        "n_new_events": plan.n_events,
+        "n_new_days": plan.n_days,
+        "n_known": plan.n_known,
+        "n_replaced": plan.n_replaced,
+        "n_removed_since": plan.n_removed_since,
+        "days_that_differ": [day.isoformat() for day in plan.differing],
+        "events_that_differ": [
+            {"line": one.line, "day": one.on.isoformat(), "fields": list(one.fields)} for one in plan.differing_events
+        ],
+        "columns": {field.value: title for field, title in read.columns.items()},
+        "notes": list(read.notes),
+        "not_read": [{"line": one.line, "reason": one.reason} for one in plan.unread],
+    }
+    outcome = ("Nothing was imported yet. " if is_dry else "") + plan.text
+    columns = [read.columns_text] if read.columns_text else []
+    unread = [f"Not read: {line}" for line in reasons_text(plan.unread)]
+    print_import(facts, [outcome, *columns, *plan.differing_lines, *unread], read.notes, as_json)
 
 
 def _pairs(texts: list[str] | None, is_field_first: bool = False) -> dict[str, str]:

@@ -21,7 +21,7 @@ from eegview.app.infant.log import all_logs, owners_in
 from eegview.app.infant.timeline_json import log_json
 from eegview.app.infant.timeline_lines import infant_text
 from eegview.app.library.known_recordings import known_source, note_opened
-from eegview.app.library.opening import Reviewer, open_source
+from eegview.app.library.opening import Reviewer, open_source, slowness_in
 from eegview.app.links.recordings import note_recording
 from eegview.app.provenance import provenance_of
 from eegview.app.resources import data_folder
@@ -172,7 +172,7 @@ def _member(work: InfantWork, infant: Infant, owners: Owners, file: str, encodin
 
     owners : by study, as they were before this act
     """
-    source = open_source(files_of(file), encoding=encoding)
+    source = open_source(files_of(file), encoding=encoding, slowness=slowness_in(work.library))
     try:
         recording, paths, known = source.recording, paths_of(source), known_source(source)
         _warn_of_age(infant, source, day)

@@ -54,19 +54,31 @@ def aligned(before: Luma, after: Luma, motion: CameraMotion) -> tuple[Luma, Luma
 
 def _moved(picture: Luma, motion: CameraMotion, share: float) -> tuple[Luma, Pixels]:
     """Return what lies in a picture `share` of the motion further on, and where that lies within it."""
-    from scipy.ndimage import affine_transform
-
     height, width = picture.shape
-    stretch, turn = share * motion.stretch, share * motion.turn
-    matrix = np.array([[1 + stretch, turn], [-turn, 1 + stretch]])
-    middle = np.array([(height - 1) / 2, (width - 1) / 2])
-    offset = middle - matrix @ middle + share * np.array([motion.down_px, motion.right_px])
-    moved = affine_transform(picture, matrix, offset.tolist(), order=1, mode="nearest").astype(np.float32, copy=False)
-    rows = np.arange(height, dtype=np.float32)[:, None]
-    columns = np.arange(width, dtype=np.float32)[None, :]
-    y = matrix[0, 0] * rows + matrix[0, 1] * columns + offset[0]
-    x = matrix[1, 0] * rows + matrix[1, 1] * columns + offset[1]
-    return moved, (y >= 0) & (y <= height - 1) & (x >= 0) & (x <= width - 1)
+    # from the middle of the picture, so that single precision is enough
+    rows = (np.arange(height, dtype=np.float32) - (height - 1) / 2)[:, None]
+    columns = (np.arange(width, dtype=np.float32) - (width - 1) / 2)[None, :]
+    stretch, turn = 1 + share * motion.stretch, share * motion.turn
+    y = stretch * rows + (turn * columns + ((height - 1) / 2 + share * motion.down_px))
+    x = stretch * columns - (turn * rows - ((width - 1) / 2 + share * motion.right_px))
+    inside = (y >= 0) & (y <= height - 1) & (x >= 0) & (x <= width - 1)
+    return _between(picture, np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)), inside
+
+
+def _between(picture: Luma, y: Luma, x: Luma) -> Luma:
+    """Return the picture at places between its pixels, by straight lines.
+
+    y, x : (height_px, width_px) float32, within the picture, which has two rows and two columns at least
+    """
+    height, width = picture.shape
+    row = np.minimum(y.astype(np.intp), height - 2)
+    column = np.minimum(x.astype(np.intp), width - 2)
+    down, right = (y - row).astype(np.float32), (x - column).astype(np.float32)
+    flat, at = picture.ravel(), row * width + column
+    upper, lower = flat[at], flat[at + width]
+    upper += right * (flat[at + 1] - upper)
+    lower += right * (flat[at + width + 1] - lower)
+    return (upper + down * (lower - upper)).astype(np.float32, copy=False)
 
 
 def _steepness(picture: Luma) -> Luma:

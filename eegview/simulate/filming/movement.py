@@ -125,6 +125,25 @@ def _move_startle(joints: np.ndarray, times_s: np.ndarray, event: Disturbance, _
     joints[:, Joint.HEAD] -= 0.4 * flung
 
 
+def _move_short_startle(joints: np.ndarray, times_s: np.ndarray, event: Disturbance, _seed: int) -> None:
+    """Draw everything in with one jerk, and be at rest again at once."""
+    pulse = min(event.strength, 1.3) * _pulse(times_s - event.span.start_s - 0.03, 0.08, 0.1, 0.35)
+    joints[:, _LIMBS] += np.outer(pulse, (0.8, 0.8, 0.5, 0.5))
+    joints[:, Joint.HEAD] += 0.4 * pulse
+
+
+def _move_kicking(joints: np.ndarray, times_s: np.ndarray, event: Disturbance, seed: int) -> None:
+    """Kick with one leg, then the other, about once or twice a second; the arms go along a little."""
+    rng = random_stream(seed, Stream.MOVEMENT, event.index + 1)
+    kicks_hz = rng.uniform(0.6, 1.3)
+    since_s = times_s - event.span.start_s
+    inside = min(event.strength, 1.3) * _pulse(since_s, 0.2, max(event.span.duration_s - 0.4, 0.1), 0.2)
+    swing = np.sin(2 * np.pi * kicks_hz * since_s)
+    kicks = np.column_stack((np.clip(swing, 0, None), np.clip(-swing, 0, None)))
+    joints[:, _LEGS] += 0.9 * inside[:, None] * kicks
+    joints[:, _ARMS] += 0.25 * inside[:, None] * kicks[:, ::-1]
+
+
 def _move_jerks(joints: np.ndarray, times_s: np.ndarray, event: Disturbance, seed: int) -> None:
     for jerk in mimics.jerks(event, random_stream(seed, Stream.DISTURBANCE_WAVES, event.index)):
         pulse = _pulse(times_s - event.span.start_s - jerk.after_s - 0.02, 0.06, 0.04, 0.12)
@@ -156,11 +175,27 @@ def _move_pats(joints: np.ndarray, times_s: np.ndarray, event: Disturbance, seed
     inside = (times_s >= event.span.start_s) & (times_s < event.span.stop_s)
     joints[inside, Joint.HAND] = 1
     for pat_s in artifacts.pat_times_s(event, random_stream(seed, Stream.DISTURBANCE_WAVES, event.index)):
-        since_s = times_s - event.span.start_s - pat_s
-        joints[(since_s > -0.12) & (since_s < 0.16), Joint.HAND] = 2
-        touching = (since_s > -0.04) & (since_s < 0.08)
-        joints[touching, Joint.HAND] = 3
-        joints[touching, Joint.TRUNK] += 2
+        _move_one_pat(joints, times_s - event.span.start_s - pat_s)
+
+
+def _move_pats_on_and_off(joints: np.ndarray, times_s: np.ndarray, event: Disturbance, seed: int) -> None:
+    """Pat a few times, rest the hand above the infant for some seconds, and pat again."""
+    rng = random_stream(seed, Stream.MOVEMENT, event.index + 1)
+    inside = (times_s >= event.span.start_s) & (times_s < event.span.stop_s)
+    joints[inside, Joint.HAND] = 1
+    at_s, period_s = event.span.start_s + rng.uniform(1, 4), 1 / rng.uniform(1.2, 3.0)
+    while at_s < event.span.stop_s - 1:
+        for _ in range(int(rng.integers(2, 7))):
+            _move_one_pat(joints, times_s - at_s)
+            at_s += period_s * rng.normal(1, 0.06)
+        at_s += rng.uniform(3, 9)
+
+
+def _move_one_pat(joints: np.ndarray, since_s: np.ndarray) -> None:
+    joints[(since_s > -0.12) & (since_s < 0.16), Joint.HAND] = 2
+    touching = (since_s > -0.04) & (since_s < 0.08)
+    joints[touching, Joint.HAND] = 3
+    joints[touching, Joint.TRUNK] += 2
 
 
 def _move_rocking(joints: np.ndarray, times_s: np.ndarray, event: Disturbance, seed: int) -> None:
@@ -182,6 +217,9 @@ _MOVES = {
     "arousal_movement": _move_restless,
     "clipping": _move_restless,
     "startle": _move_startle,
+    "short_startle": _move_short_startle,  # this and the next two are filmed at home only
+    "kicking": _move_kicking,
+    "patting_on_and_off": _move_pats_on_and_off,
     "benign_sleep_myoclonus": _move_jerks,
     "hiccups": _move_hiccups,
     "shuddering": _move_shudder,

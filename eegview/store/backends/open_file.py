@@ -1,13 +1,14 @@
 """Whether the files of an SQLite library that are open are still those that lie at its path."""
 
-import re
 import sqlite3
+import time
 from contextlib import closing
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
-_AN_ID = re.compile(rb"[0-9a-f]{32}")
+ASK_TIMEOUT_S = 5.0
+_NO_LIBRARY = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)  # the first: no such table
+_ID = "SELECT library_id FROM library_schema"
 
 
 class FileState(Enum):
@@ -22,77 +23,92 @@ class OpenFile:
     """An SQLite file and its write-ahead log as they were when they were opened.
 
     A deleted or moved file goes on working for who has it open, and is lost with the program. A file that was written
-    over in place keeps its number, so the page with the library's id is read from the disk itself: what is in the
-    cache is the old library's.
+    over in place keeps its number, so the library's id is read from the disk itself: what is in the cache is the old
+    library's.
     """
 
     def __init__(self, file: Path) -> None:
         self._file, self._log = file, file.with_name(f"{file.name}-wal")
         self._opened: tuple[int, int] | None = None  # device and inode
         self._opened_log: tuple[int, int] | None = None
-        self._id_page: tuple[int, int] | None = None  # offset and size (bytes) of the page that holds the library's id
 
     def note(self) -> None:
-        """Note which file has just been opened."""
-        self._opened_log = self._id_page = None
+        """Note which file has just been opened; its log is another matter, see `note_log`."""
+        self._opened_log = None
         try:
             self._opened = _number_of(self._file)
         except OSError:  # gone already
             self._opened = (-1, -1)
+
+    def note_log(self) -> None:
+        """Note the write-ahead log; call this within a transaction that has read.
+
+        Before that, the log at the path may be one that another program is about to remove, as the last to close it.
+        """
+        if self._opened_log is None:
+            self._opened_log = self._log_number()
 
     def state(self, library_id: str) -> FileState:
         """Return whether the files at the path are those that are open, and hold the library of this id.
 
         Raises
         ------
+        TimeoutError : another program holds the file all the time
         OSError : the file is not there
         """
         if _number_of(self._file) != self._opened:
             return FileState.OTHER
+        if self._opened_log is not None and self._log_number() != self._opened_log:
+            return FileState.LOG_GONE  # whether it is still this library is seen when it is opened anew
+        return FileState.SAME if self._holds(library_id) else FileState.OTHER
+
+    def _log_number(self) -> tuple[int, int] | None:
         try:
-            log = _number_of(self._log)
+            return _number_of(self._log)
         except FileNotFoundError:
-            log = None
-        if self._opened_log is None:
-            self._opened_log = log
-        if not self._holds(library_id):
-            return FileState.OTHER
-        return FileState.SAME if log == self._opened_log else FileState.LOG_GONE
+            return None
 
     def _holds(self, library_id: str) -> bool:
-        if self._id_page is None:
-            self._id_page = _id_page_of(self._file)
-        if self._id_page is None:
-            return False
-        offset, size = self._id_page
-        with self._file.open("rb", buffering=0) as file:
-            file.seek(offset)
-            page = file.read(size)
-        # No id at all: of a new or just migrated library, whose id is in the write-ahead log still.
-        return library_id.encode() in page or _AN_ID.search(page) is None
+        try:
+            found = _id_on_disk(self._file)
+        except sqlite3.Error:  # not there yet, or just being written: SQLite's own way of reading tells
+            return library_id_in(self._file) == library_id
+        return found == library_id
+
+
+def _id_on_disk(file: Path) -> str:
+    """Return the library's id as the file itself holds it, whatever is in a write-ahead log or a cache.
+
+    SQLite reads it: where a program opens and closes a database by itself, the system drops the locks of all its
+    connections to it, and the next program that closes the library takes itself for the last one and removes the log.
+    """
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        row = connection.execute(_ID).fetchone()
+    if row is None:
+        raise sqlite3.OperationalError("no id")
+    return str(row[0])
 
 
 def library_id_in(file: Path) -> str | None:
-    """Return the id of the library in a file, None where it holds none; nothing is written to it."""
-    row = _asked(file, "SELECT library_id FROM library_schema")
-    return str(row[0]) if row else None
+    """Return the id of the library in a file, None where it holds none; nothing is written to it.
 
-
-def _id_page_of(file: Path) -> tuple[int, int] | None:
-    row = _asked(
-        file,
-        "SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE type = 'table'"
-        " AND name = 'library_schema'",
-    )
-    return ((int(row[0]) - 1) * int(row[1]), int(row[1])) if row else None
-
-
-def _asked(file: Path, question: str) -> tuple[Any, ...] | None:
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute(question).fetchone()
-    except sqlite3.Error:
-        return None
+    Raises
+    ------
+    TimeoutError : another program holds the file all the time
+    """
+    until_s = time.monotonic() + ASK_TIMEOUT_S
+    while True:
+        try:
+            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+                row = connection.execute(_ID).fetchone()
+            return str(row[0]) if row else None
+        except sqlite3.Error as error:
+            # that another program opens or closes the file at this moment says nothing of what it holds
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _NO_LIBRARY:
+                return None
+            if time.monotonic() > until_s:
+                raise TimeoutError(str(error)) from None
+        time.sleep(0.01)
 
 
 def _number_of(path: Path) -> tuple[int, int]:

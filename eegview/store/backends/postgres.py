@@ -101,11 +101,14 @@ class PostgresServer:
         """Return False: a connection to a server stays with its database."""
         return False
 
+    def note_read(self) -> None:
+        """Do nothing, see `needs_reconnecting`."""
+
     @property
     def replaced(self) -> LibraryAway:
         return LibraryAway(
             "The library on the server has been replaced by another one, by an older copy or by nothing.",
-            "Contact the server's administrator. Until then, marks are stored on this computer.",
+            "Contact the server's administrator.",
         )
 
     def lock_library(self, connection: Connection) -> None:

@@ -89,20 +89,25 @@ class SqliteFile:
     def needs_reconnecting(self, library_id: str) -> bool:
         try:
             state = self._place.state(library_id)
+            if state is FileState.OTHER and library_id_in(self._file) != library_id:
+                raise self.replaced
+        except TimeoutError:
+            raise LibraryAway(*_IN_USE) from None
         except OSError:
             raise LibraryAway(
                 f"The study library's file is no longer where it was, at {self._file}.",
-                f"Put it back there. {_WAITS}",
+                "Put it back there.",
             ) from None
-        if state is FileState.OTHER and library_id_in(self._file) != library_id:
-            raise self.replaced
         return state is not FileState.SAME
+
+    def note_read(self) -> None:
+        self._place.note_log()
 
     @property
     def replaced(self) -> LibraryAway:
         return LibraryAway(
             f"The study library has been replaced by another file or an older copy at {self._file}.",
-            f"Put back the library that was open. {_WAITS}",
+            "Put back the library that was open.",
         )
 
     def lock_library(self, connection: Connection) -> None:
@@ -194,7 +199,6 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
 
 
-_WAITS = "Until then, marks are stored on this computer and saved once the library is available."
 _SAFE = "All earlier marks are safe."
 _IN_USE = ("The study library is in use by another program.", "Wait a moment and try again.")
 

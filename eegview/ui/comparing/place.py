@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from eegview.ui.window.context import Context
+from eegview.ui.window.late_part import LatePart
 
 if TYPE_CHECKING:
     from eegview.ui.comparing.view import ComparingView
@@ -13,22 +14,23 @@ class ComparingPlace:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._view: ComparingView | None = None
+        self._late = LatePart(context.actions, (), self._build)
+
+    def _build(self) -> "ComparingView":
+        from eegview.ui.comparing.view import ComparingView
+
+        return ComparingView(self._context)
 
     @property
     def is_built(self) -> bool:
-        return self._view is not None
+        return self._late.built is not None
 
     @property
     def view(self) -> "ComparingView":
         """The parts; they are hidden until they are shown."""
-        if self._view is None:
-            from eegview.ui.comparing.view import ComparingView  # late: the window opens without it
-
-            self._view = ComparingView(self._context)
-        return self._view
+        return self._late.part
 
     def restyle(self) -> None:
         """Use the theme of now."""
-        if self._view is not None:
-            self._view.restyle()
+        if (view := self._late.built) is not None:
+            view.restyle()

@@ -75,7 +75,7 @@ class DepartmentController(QObject):
         context.actions.connect({"department.open": self.open})
         self._studies.privacy.changed.connect(self._show)
         self._studies.reviewer_changed.connect(self._drop)
-        self._studies.study_opened.connect(self._watch)
+        self._studies.follow(self._watch)
         self._studies.shutting_down.connect(self._shut_down)
 
     # the dialog
@@ -129,6 +129,8 @@ class DepartmentController(QObject):
             known[:] = [found]
 
         study.review.records.changed.connect(study.scope.while_open(follow))
+        if study.review.is_open:  # they have come
+            follow(tuple(study.review.records))
 
     def _drop(self) -> None:
         """Keep nothing of what was read, and read it no further: it may be another's to see."""

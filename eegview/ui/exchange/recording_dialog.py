@@ -9,14 +9,12 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,7 @@ from eegview.model.annotation import FILE_LAYER
 from eegview.model.span import Span
 from eegview.model.text.language import tr, tr_later
 from eegview.ui.exchange.part_fields import ALL, AS_IN_FILE, KEPT, ChannelChoice, IdentityChoice
+from eegview.ui.widgets.write_buttons import WriteButtons
 
 SELECTION = tr("Selection")
 _FROM_TO = tr("From – to")
@@ -110,15 +109,11 @@ class RecordingExportDialog(QDialog):
         self.bar.setObjectName("recording.progress")
         self.bar.setRange(0, 100)
         self.bar.hide()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.write = buttons.addButton(tr("Export…"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.write.setObjectName("recording.write")
+        buttons = self.buttons = WriteButtons("recording", tr("Export…"))
+        self.write, self.cancel = buttons.write, buttons.cancel
         self.write.setDefault(True)
-        self.write.clicked.connect(self.choose_file)
-        self.cancel: QPushButton = buttons.addButton(tr("Cancel export"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.cancel.setObjectName("recording.cancel")
-        self.cancel.clicked.connect(self.cancel_asked)
-        self.cancel.hide()
+        buttons.write_asked.connect(self.choose_file)
+        buttons.cancel_asked.connect(self.cancel_asked)
         buttons.rejected.connect(self.reject)
         inner = QWidget()
         inner_layout = QVBoxLayout(inner)
@@ -278,7 +273,7 @@ class RecordingExportDialog(QDialog):
         self.outcome.clear()
         self.bar.setValue(0)
         self.bar.show()
-        self.cancel.show()
+        self.buttons.begin()
         self.write.setEnabled(False)
 
     def show_share(self, share: float) -> None:
@@ -288,7 +283,7 @@ class RecordingExportDialog(QDialog):
         """Show what was written and what the format could not carry, or why nothing was."""
         self._is_writing = False
         self.bar.hide()
-        self.cancel.hide()
+        self.buttons.end()
         self.outcome.setText("\n".join(sentences))
         self._emit_changed()
         QTimer.singleShot(0, self, self._show_end)  # once the texts have their places

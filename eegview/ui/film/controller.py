@@ -13,6 +13,7 @@ from eegview.app.film.turning import with_cursor_on_page
 from eegview.model.annotation import Annotation
 from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
+from eegview.ui.film.speed_controller import SpeedController
 from eegview.ui.film.start_controller import StartController
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
@@ -22,7 +23,7 @@ from eegview.ui.window.study.open_study import OpenStudy
 
 
 class FilmController(QObject):
-    """Sets the window for one study of clips, and back when it is closed; of any other study it does nothing."""
+    """Sets the window for one study of clips, and back when it is closed."""
 
     def __init__(self, context: Context, study: OpenStudy, video: StudyVideo, panel: VideoPanel) -> None:
         super().__init__(study.scope)
@@ -31,8 +32,6 @@ class FilmController(QObject):
         self._server: SoundServer | None = None
         self._shown: int | None = None  # index of the clip that the strip names
         self._before = study.view
-        if not study.recording.is_film:
-            return
         study.review.acts.completed = self._completed
         self._strip.show_film(True)
         self._page_least_px = context.window.page.minimumHeight()
@@ -40,6 +39,7 @@ class FilmController(QObject):
         self._fill_clips()
         self.start = StartController(context, study)
         self.start.changed.connect(self._clock_changed)
+        self.speed = SpeedController(context, study)
         panel.show_film(film_accuracy_line(), film_accuracy_tip())
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(self._view_changed)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QGroupBox,
     QHBoxLayout,
     QLabel,
@@ -26,6 +25,7 @@ from eegview.ui.film_export.face_form import FaceForm
 from eegview.ui.film_export.face_picture import FacePicture
 from eegview.ui.film_export.strip import FilmStrip
 from eegview.ui.widgets.flow_layout import FlowLayout
+from eegview.ui.widgets.write_buttons import WriteButtons
 
 _VOICES = {
     Voice.MUTE: tr_later("No sound"),
@@ -172,14 +172,10 @@ class FilmExportDialog(QDialog):
         self.share = QLabel()
         self.share.setObjectName("film_export.share")
         self.share.setProperty("role", "quiet")
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.write = box.addButton(tr("Write…"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.write.setObjectName("film_export.write")
-        self.write.clicked.connect(self.write_asked)
-        self.cancel: QPushButton = box.addButton(tr("Cancel export"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.cancel.setObjectName("film_export.cancel")
-        self.cancel.clicked.connect(self.cancel_asked)
-        self.cancel.hide()
+        box = self.buttons = WriteButtons("film_export", tr("Write…"))
+        self.write, self.cancel = box.write, box.cancel
+        box.write_asked.connect(self.write_asked)
+        box.cancel_asked.connect(self.cancel_asked)
         box.rejected.connect(self.reject)
         row = QWidget()
         layout = QHBoxLayout(row)
@@ -236,8 +232,7 @@ class FilmExportDialog(QDialog):
         self._lock(is_writing)
         self.bar.setValue(0)
         self.bar.show()
-        self.cancel.setText(tr("Cancel export") if is_writing else tr("Stop following"))
-        self.cancel.show()
+        self.buttons.begin("" if is_writing else tr("Stop following"))
         self.write.setEnabled(self._can_write and not is_writing)
 
     def _lock(self, is_writing: bool) -> None:
@@ -253,7 +248,7 @@ class FilmExportDialog(QDialog):
         """Show that the work has ended, and with what."""
         self._lock(False)
         self.bar.hide()
-        self.cancel.hide()
+        self.buttons.end()
         self.outcome.setText("\n".join(sentences))
         self.outcome.setVisible(bool(sentences))
         self.write.setEnabled(self._can_write)

@@ -13,8 +13,7 @@ from eegview.app.course.course_view import course_view
 from eegview.app.course.drawing import CLIP, DAY, EEG, MILESTONE, TREATMENT
 from eegview.app.infant.acts import removal_of
 from eegview.app.infant.keeping import HeldInfants, held_infants, held_timeline, keep_members, say, undo_last
-from eegview.app.infant.log import InfantLog
-from eegview.app.infant.of_study import log_of_study, loose_studies
+from eegview.app.infant.of_study import loose_studies
 from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
@@ -31,10 +30,9 @@ from eegview.model.text.said import shown
 from eegview.model.treatment.as_of import AsOf
 from eegview.ui.infant.dialog import NO_INFANT, NONE_CHOSEN, READING, InfantDialog
 from eegview.ui.infant.forms import InfantForms
-from eegview.ui.infant.writing import InfantWriting
+from eegview.ui.infant.owner import InfantOwner
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
-from eegview.ui.window.study.open_study import OpenStudy
 
 NAME = "infant"
 
@@ -48,12 +46,15 @@ class _Read:
 
 
 class InfantController(QObject):
-    """Lives as long as the window; it also finds whose the open study is, see `StudyController.infant`."""
+    """Lives as long as the window, from when it is first used.
 
-    def __init__(self, context: Context, now: Callable[[], datetime] = datetime.now) -> None:
+    owner : knows whose the open study is, and holds the lane of the infants
+    """
+
+    def __init__(self, context: Context, owner: InfantOwner, now: Callable[[], datetime] = datetime.now) -> None:
         super().__init__(context.window)
         self._context, self._studies, self._window, self._now = context, context.studies, context.window, now
-        self._writing = InfantWriting(context)
+        self._writing = owner.writing
         self.forms = InfantForms(context, self._writing, lambda: now().date())
         self.forms.undo.triggered.connect(self.undo)
         self._held: HeldInfants | None = None
@@ -63,8 +64,8 @@ class InfantController(QObject):
         context.actions.connect({"infant.open": self.open, "infant.diary": self.open_diary})
         self._writing.changed.connect(self.refresh)
         self._writing.chosen.connect(self.choose)
-        self._studies.study_opened.connect(self._study_opened)
-        self._studies.study_closed.connect(self._study_closed)
+        self._studies.study_opened.connect(lambda _study: self._show())
+        self._studies.study_closed.connect(self._show)
         self._studies.privacy.changed.connect(self._show)
         self._studies.reviewer_changed.connect(self._drop)
 
@@ -112,12 +113,9 @@ class InfantController(QObject):
     # reading
 
     def refresh(self) -> None:
-        """Read anew what is shown, and whose the open study is."""
+        """Read anew what is shown."""
         if self.dialog is not None:
             self.read()
-        study = self._studies.study
-        if study is not None:
-            self._read_owner(study)
 
     def read(self) -> None:
         """Read the list and the infant that is shown."""
@@ -280,22 +278,3 @@ class InfantController(QObject):
         self._writing.do(
             lambda: undo_last(url, infant_id, reviewer), lambda: self.choose(infant_id), self._studies.fail
         )
-
-    # whose the open study is
-
-    def _study_opened(self, study: OpenStudy) -> None:
-        self._read_owner(study)
-        self._show()
-
-    def _study_closed(self) -> None:
-        self._studies.infant.know(None)
-        self._show()
-
-    def _read_owner(self, study: OpenStudy) -> None:
-        url, viewer, fingerprint = self._studies.library_url, self._studies.reviewer.name, study.recording.fingerprint
-
-        def done(log: InfantLog | None) -> None:
-            if self._studies.study is study:
-                self._studies.infant.know(log)
-
-        self._writing.read(lambda: log_of_study(url, fingerprint, viewer), done, lambda _error: None)

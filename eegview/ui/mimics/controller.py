@@ -10,7 +10,6 @@ from eegview.app.mimics.compared import as_type, is_compared, is_type, type_name
 from eegview.app.review.mark_texts import term_text
 from eegview.model.annotation import Annotation
 from eegview.model.text.language import tr
-from eegview.ui.marks.form import MarkForm
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
@@ -25,16 +24,15 @@ NAME = "mimics"
 
 
 class MimicsController(QObject):
-    """Lives as long as the window; palette, drawings and their thread are made when they are first asked for."""
+    """Lives as long as the window, from when it is first used; drawings and their thread end with the dialog."""
 
-    def __init__(self, context: Context, form: MarkForm) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(context.window)
         self._context, self._window, self._studies = context, context.window, context.studies
         self._server: LoopServer | None = None
         self._palette: Palette | None = None
         context.actions.connect({"mimics.open": self.open})
-        form.compare_asked.connect(lambda _mark: self.open())
-        context.studies.study_opened.connect(self._follow_study)
+        context.studies.follow(self._follow_study)
         context.studies.study_closed.connect(self._show_mark)
         context.studies.shutting_down.connect(self._shut_down)
 

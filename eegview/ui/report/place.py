@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from eegview.ui.window.context import Context
+from eegview.ui.window.late_part import LatePart
 
 if TYPE_CHECKING:
     from eegview.ui.report.view import ReportView
@@ -13,24 +14,23 @@ class ReportPlace:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._view: ReportView | None = None
-        self._let_go = context.actions.connect_late(("report.verify",), lambda: self.view)  # needs no study
+        self._late = LatePart(context.actions, ("report.verify",), self._build)  # needs no study
+
+    def _build(self) -> "ReportView":
+        from eegview.ui.report.view import ReportView
+
+        return ReportView(self._context)
 
     @property
     def is_built(self) -> bool:
-        return self._view is not None
+        return self._late.built is not None
 
     @property
     def view(self) -> "ReportView":
         """The parts; they are hidden until they are shown."""
-        if self._view is None:
-            from eegview.ui.report.view import ReportView  # late: the window opens without it
-
-            self._let_go()
-            self._view = ReportView(self._context)
-        return self._view
+        return self._late.part
 
     def restyle(self) -> None:
         """Use the theme of now."""
-        if self._view is not None:
-            self._view.restyle()
+        if (view := self._late.built) is not None:
+            view.restyle()

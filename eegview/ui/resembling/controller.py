@@ -1,4 +1,4 @@
-"""Links an event of a film to the recorded event that it resembles: chosen, seen side by side, said, shown, undone."""
+"""Links an event of a film to the recorded event that it resembles: chosen, seen side by side, said, undone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject
 from eegview.app.infant.study_reading import CountRules
 from eegview.app.links.recordings import FoundRecording, RecordingState, find_recording
 from eegview.app.resembling.beside_footage import open_beside_footage
-from eegview.app.resembling.home_events import HomeEvent, home_events_of
 from eegview.app.resembling.recorded_studies import (
     RecordedEvent,
     RecordedStudies,
@@ -21,14 +20,13 @@ from eegview.app.study.records import Statement
 from eegview.app.video.footage import OpenedFootage
 from eegview.model.annotation import Annotation
 from eegview.model.study.records import RESEMBLES_TERM
-from eegview.model.study.resemblance import Resemblance, held_resemblance, held_withdrawal, resemblances_of
+from eegview.model.study.resemblance import Resemblance, held_resemblance, held_withdrawal
 from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr, tr_n
-from eegview.model.time.clock import elapsed_text
-from eegview.ui.marks.panel import MarksPanel
-from eegview.ui.resembling.dialog import HOW_TEXTS, ResemblingDialog
+from eegview.ui.resembling.dialog import ResemblingDialog
 from eegview.ui.resembling.film_side import FilmSide
 from eegview.ui.resembling.recorded_side import RecordedSide
+from eegview.ui.resembling.said import SaidSimilarity
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.settings import assumed_px_per_mm
@@ -48,29 +46,24 @@ def _no_study(infant: str) -> str:
 
 
 class ResemblingController(QObject):
-    """Of one open study, whose film is the left side; what is read of other studies ends with the dialog."""
+    """Of one open study, whose film is the left side; what is read of other studies ends with the dialog.
 
-    def __init__(self, context: Context, study: OpenStudy, panel: MarksPanel) -> None:
+    said : what was said of the study's events
+    """
+
+    def __init__(self, context: Context, study: OpenStudy, said: SaidSimilarity) -> None:
         super().__init__(study.scope)
-        form = panel.form
-        self._context, self._study, self._form, self._list = context, study, form, panel.list.model
+        self._context, self._study, self._said = context, study, said
         self._window, self._studies = context.window, context.studies
         self._mark: Annotation | None = None  # the home event of the dialog
         self._found: RecordedStudies | None = None
-        self._home: dict[str, list[HomeEvent]] = {}  # of an EEG: linked to it, by the id of its mark
         self._left: FilmSide | None = None
         self._right: RecordedSide | None = None
         while_open = study.scope.while_open
         context.actions.connect({"resembling.open": self.open}, study.scope)
-        form.resembles_asked.connect(while_open(lambda _mark: self.open()))
-        form.use_similarity(self.text_of, can_link=study.recording.is_film)
-        self._show_said()
-        if not study.recording.is_film:
-            study.review.marks_changed.connect(while_open(self._marks_changed))
-            self._marks_changed(None)
         study.kept.changed.connect(while_open(lambda _none: self._said_changed()))
         context.studies.reviewer_changed.connect(while_open(self._close))
-        study.scope.ended.connect(self._end)
+        study.scope.ended.connect(self._close)
 
     @property
     def dialog(self) -> ResemblingDialog | None:
@@ -78,66 +71,13 @@ class ResemblingController(QObject):
         found = open_dialog(self._window, NAME)
         return found if isinstance(found, ResemblingDialog) else None
 
-    # what was said
-
-    def said_of(self, mark_id: str) -> tuple[Resemblance, ...]:
-        """Return what each reader said of an event."""
-        return tuple(one for one in resemblances_of(self._study.kept.all()) if one.mark_id == mark_id)
-
-    def own_word(self, mark_id: str) -> Resemblance | None:
-        """Return what the reader at the window said of an event, None where they said nothing."""
-        return next((one for one in self.said_of(mark_id) if one.layer == self._study.kept.author), None)
-
-    def text_of(self, mark: Annotation) -> str:
-        """Return a line for each reader who said what an event resembles, "" where nobody did."""
-        return self._text(mark.annotation_id)
-
-    def _text(self, mark_id: str) -> str:
-        if not self._study.recording.is_film:
-            return "\n".join(map(self._home_text, self._home.get(mark_id, ())))
-        own = self._study.kept.author
-        lines = []
-        for one in sorted(self.said_of(mark_id), key=lambda one: one.layer != own):
-            who = tr("you") if one.layer == own else one.layer
-            label = one.label or tr("a recorded event")
-            where = tr("recorded") if one.is_recorded else tr("in words")
-            lines.append(f"{tr(HOW_TEXTS[one.how_alike])}: {label} ({where}; {who})")
-        return "\n".join(lines)
-
-    def _home_text(self, linked: HomeEvent) -> str:
-        said = linked.said
-        who = tr("you") if said.layer == self._study.kept.author else said.layer
-        how, at = tr(HOW_TEXTS[said.how_alike]), elapsed_text(said.at_s, 0)
-        return tr("Home clip {clip}…, event at {at}: {how} ({who})", clip=linked.clip[:8], at=at, how=how, who=who)
-
-    def _marks_changed(self, edit: object) -> None:
-        """Read which home events were linked to this EEG, once its marks were read, as a reader may see them."""
-        review = self._study.review
-        if edit is not None or not review.is_open:
-            return
-        fingerprint, viewer = self._study.recording.fingerprint, self._study.kept.author
-
-        def read(found: tuple[HomeEvent, ...]) -> None:
-            self._home = {}
-            for one in found if viewer == self._study.kept.author else ():
-                self._home.setdefault(one.said.other_id, []).append(one)
-            self._show_said()
-
-        review.ask_library(lambda library: home_events_of(library, fingerprint, viewer), read)
-
-    def _show_said(self) -> None:
-        """Show in list and form what was said of the study's events."""
-        said = dict.fromkeys(one.mark_id for one in resemblances_of(self._study.kept.all()))
-        if not self._study.recording.is_film:
-            said = dict.fromkeys(self._home)
-        self._list.set_similarity({mark_id: self._text(mark_id) for mark_id in said})
-        self._form.refresh_similarity()
-
     def _said_changed(self) -> None:
-        self._show_said()
         dialog, mark = self.dialog, self._mark
         if dialog is not None and mark is not None:
-            dialog.show_said(self.text_of(mark), self.own_word(mark.annotation_id))
+            self._tell_said(dialog, mark)
+
+    def _tell_said(self, dialog: ResemblingDialog, mark: Annotation) -> None:
+        dialog.show_said(self._said.text_of(mark), self._said.own_word(mark.annotation_id))
 
     # opening
 
@@ -182,7 +122,7 @@ class ResemblingController(QObject):
             return
         label = event_of(mark, studies.vocabulary).label
         dialog.show_event(tr("Clip, {at}: {label}", at=study.session.time_text(mark.onset_s), label=label))
-        dialog.show_said(self.text_of(mark), self.own_word(mark.annotation_id))
+        self._tell_said(dialog, mark)
         dialog.offer_words(type_names(studies.vocabulary))
         paths, recording, url, viewer = study.paths, study.recording, studies.library_url, studies.reviewer.name
         left, vocabulary = self._left, studies.vocabulary
@@ -225,7 +165,7 @@ class ResemblingController(QObject):
                 found.n_left_out,
             )
         dialog.show_studies(found, place if found.studies else _no_study(found.infant), self._name)
-        said = self.own_word(mark.annotation_id)
+        said = self._said.own_word(mark.annotation_id)
         if said is not None and said.is_recorded:
             dialog.choose(said.study, said.other_id)
 
@@ -315,8 +255,3 @@ class ResemblingController(QObject):
         if dialog is not None:
             dialog.close()
         self._put_away()
-
-    def _end(self) -> None:
-        self._close()
-        self._form.use_similarity(None, can_link=False)
-        self._list.set_similarity({})

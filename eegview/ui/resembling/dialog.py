@@ -23,16 +23,12 @@ from PySide6.QtWidgets import (
 from eegview.app.resembling.recorded_studies import RecordedEvent, RecordedStudies, RecordedStudy
 from eegview.model.study.resemblance import HOW_ALIKE, Resemblance
 from eegview.model.text.dates import day_text
-from eegview.model.text.language import tr, tr_later, tr_n
+from eegview.model.text.language import tr, tr_n
 from eegview.model.time.clock import elapsed_text
 from eegview.ui.resembling.pair_clock import SPEEDS, PairClock
+from eegview.ui.resembling.said import HOW_TEXTS
 from eegview.ui.widgets.modeless_dialog import resize_in_letters
 
-HOW_TEXTS = {
-    "same": tr_later("looks the same"),
-    "similar": tr_later("looks similar"),
-    "unsure": tr_later("not sure"),
-}
 SIMILARITY_TEXT = tr(
     "What you saw, not a finding: film alone does not tell spasms from mimics. It is saved under your name and "
     "can be undone."

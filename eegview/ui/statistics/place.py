@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from eegview.ui.window.context import Context
+from eegview.ui.window.late_part import LatePart
 
 if TYPE_CHECKING:
     from eegview.ui.statistics.view import StatisticsView
@@ -13,18 +14,19 @@ class StatisticsPlace:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._view: StatisticsView | None = None
+        self._late = LatePart(context.actions, (), self._build)
+
+    def _build(self) -> "StatisticsView":
+        from eegview.ui.statistics.view import StatisticsView
+
+        return StatisticsView(self._context)
 
     @property
     def view(self) -> "StatisticsView":
         """The parts; they are hidden until they are shown."""
-        if self._view is None:
-            from eegview.ui.statistics.view import StatisticsView  # late: the window opens without it
-
-            self._view = StatisticsView(self._context)
-        return self._view
+        return self._late.part
 
     def restyle(self) -> None:
         """Use the theme of now."""
-        if self._view is not None:
-            self._view.restyle()
+        if (view := self._late.built) is not None:
+            view.restyle()

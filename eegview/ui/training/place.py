@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from eegview.ui.window.context import Context
+from eegview.ui.window.late_part import LatePart
 from eegview.ui.window.montage_library import MontageLibrary
 
 if TYPE_CHECKING:
@@ -26,25 +27,20 @@ class TrainingPlace(QObject):
     def __init__(self, context: Context, library: MontageLibrary) -> None:
         super().__init__(context.window)
         self._context, self._library = context, library
-        self._controller: TrainingController | None = None
         self.clock: Clock | None = None
-        context.actions.connect_late(_IDS, self._build)
+        self._late = LatePart(context.actions, _IDS, self._build)
         context.studies.shutting_down.connect(self._end)
 
     @property
     def controller(self) -> TrainingController:
         """Return what runs the training; the first time it is built."""
-        if self._controller is None:
-            self._build()
-        assert self._controller is not None
-        return self._controller
+        return self._late.part
 
-    def _build(self) -> None:
-        if self._controller is None:
-            from eegview.app.training.session.clock import SYSTEM_CLOCK
-            from eegview.ui.training.controller import TrainingController
+    def _build(self) -> TrainingController:
+        from eegview.app.training.session.clock import SYSTEM_CLOCK
+        from eegview.ui.training.controller import TrainingController
 
-            self._controller = TrainingController(self._context, self._library, self.clock or SYSTEM_CLOCK)
+        return TrainingController(self._context, self._library, self.clock or SYSTEM_CLOCK)
 
     def open_set(self, path: str, mode: str, n_items: int) -> None:
         """Begin a session of a case set at once, as `eegview train SET` does."""
@@ -52,9 +48,9 @@ class TrainingPlace(QObject):
 
     def restyle(self) -> None:
         """Draw everything in the theme and the size of the main window as they are now."""
-        if self._controller is not None:
-            self._controller.restyle()
+        if (controller := self._late.built) is not None:
+            controller.restyle()
 
     def _end(self) -> None:
-        if self._controller is not None:
-            self._controller.shut_down()
+        if (controller := self._late.built) is not None:
+            controller.shut_down()

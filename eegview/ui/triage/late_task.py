@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from eegview.ui.triage.task import Task, WindowTask
 from eegview.ui.window.context import Context
+from eegview.ui.window.late_part import LatePart
 from eegview.ui.window.study.open_study import OpenStudy
 
 Built = TypeVar("Built", bound=WindowTask)
@@ -21,19 +22,20 @@ class LateTask(Task, Generic[Built]):
         self, context: Context, study: OpenStudy, name: str, command_ids: Iterable[str], build: Callable[[], Built]
     ) -> None:
         super().__init__(study.scope)
-        self.name, self._build = name, build
-        self._task: Built | None = None
-        self._let_go = context.actions.connect_late(command_ids, lambda: self.task, study.scope)
+        self.name = name
+
+        def built() -> Built:
+            task = build()
+            task.opening.connect(self.opening)
+            task.conditions_changed.connect(self.conditions_changed)
+            return task
+
+        self._late = LatePart(context.actions, command_ids, built, study.scope)
 
     @property
     def task(self) -> Built:
         """Return the task; the first time it is built."""
-        if self._task is None:
-            self._let_go()
-            self._task = self._build()
-            self._task.opening.connect(self.opening)
-            self._task.conditions_changed.connect(self.conditions_changed)
-        return self._task
+        return self._late.part
 
     def build(self) -> None:
         """Build the task now, unless it stands."""
@@ -41,12 +43,14 @@ class LateTask(Task, Generic[Built]):
 
     @property
     def is_open(self) -> bool:
-        return self._task is not None and self._task.is_open
+        task = self._late.built
+        return task is not None and task.is_open
 
     @property
     def conditions(self) -> frozenset[str]:
-        return self._task.conditions if self._task is not None else frozenset()
+        task = self._late.built
+        return task.conditions if task is not None else frozenset()
 
     def close(self) -> None:
-        if self._task is not None:
-            self._task.close()
+        if (task := self._late.built) is not None:
+            task.close()

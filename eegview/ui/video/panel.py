@@ -218,10 +218,11 @@ class VideoPanel(QWidget):
             column.addWidget(self.match)
 
     def show_camera(self, text: str, tip: str = "") -> None:
-        """Say below a film what was done about its camera's own motion; nothing is said of an EEG's video."""
+        """Say below the picture what was done about its camera's own motion; nothing where `text` is empty."""
         film, film_tip = self._film
-        whole = "\n".join(filter(None, (film, text, film_tip, tip))) if film else ""
-        self.film_text.show_text(f"{film} {text}".strip() if film else "", whole)
+        whole = "\n".join(filter(None, (film, text, film_tip, tip))) if film or text else ""
+        self.film_text.show_text(f"{film} {text}".strip(), whole)
+        self.film_text.setVisible(bool(film or text))
 
     def show_playing(self, is_playing: bool, is_looping: bool = False) -> None:
         """Show on the buttons what the player does."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
@@ -31,6 +31,11 @@ def mnemonics(titles: Sequence[str], reserved: Collection[str] = ()) -> list[int
     reserved
         Letters that nothing may have, in small letters.
     """
+    return list(_places(tuple(titles), frozenset(reserved)))
+
+
+@lru_cache(maxsize=64)  # a window gives the letters of its bar several times while it is built, mostly the same ones
+def _places(titles: tuple[str, ...], reserved: frozenset[str]) -> tuple[int | None, ...]:
     wanted = [_wanted(title, reserved) for title in titles]
     owner: dict[str, int] = {}
 
@@ -52,7 +57,7 @@ def mnemonics(titles: Sequence[str], reserved: Collection[str] = ()) -> list[int
     places: list[int | None] = [None] * len(titles)
     for letter, number in owner.items():
         places[number] = wanted[number][letter]
-    return places
+    return tuple(places)
 
 
 def _wanted(title: str, reserved: Collection[str]) -> dict[str, int]:

@@ -162,7 +162,7 @@ class Actions:
     def keys_of(self, command_id: str) -> tuple[QKeySequence, ...]:
         """Return the keys of a command where it can be used: those of its context, though that is not on now."""
         command_id = current_id(command_id)
-        own = self._window_keys(command_id)
+        own = self._window_keys(command_id, self._keys_of_own_files())
         for _name, keys in self._shortcuts.contexts:
             own = own or [QKeySequence(k) for k in dict(keys).get(command_id, ())]
         return tuple(own)
@@ -177,11 +177,14 @@ class Actions:
                 found.append(LegendEntry(key, action.text().replace("&", ""), action=action))
         return found
 
-    def _window_keys(self, command_id: str) -> list[QKeySequence]:
+    def _keys_of_own_files(self) -> set[QKeySequence]:
+        """Return the keys of what was added later and the key map does not know."""
+        return {key for i, given in self._own_keys.items() if i not in self._mapped for key in given}
+
+    def _window_keys(self, command_id: str, taken: set[QKeySequence]) -> list[QKeySequence]:
         if command_id in self._mapped:
             keys = [QKeySequence(k) for k in self._mapped[command_id]]
-            own = {key for i, given in self._own_keys.items() if i not in self._mapped for key in given}
-            return [key for key in keys if key not in own] or keys  # a montage of one's own takes a second key
+            return [key for key in keys if key not in taken] or keys  # a montage of one's own takes a second key
         return self._own_keys.get(command_id, [])
 
     def keys_from_file(self, command_id: str) -> tuple[str, ...]:
@@ -199,9 +202,10 @@ class Actions:
         """Return the keys of each command; one that two claim is the key map's, else that of the first added."""
         owners: dict[str, str] = {}
         wanted: dict[str, list[QKeySequence]] = {}
+        taken = self._keys_of_own_files()
         for command_id in sorted(self.actions, key=lambda one: one not in self._mapped):
             wanted[command_id] = []
-            for key in self._window_keys(command_id):
+            for key in self._window_keys(command_id, taken):
                 owner = owners.setdefault(key.toString(), command_id)
                 if owner == command_id:
                     wanted[command_id].append(key)

@@ -1,5 +1,6 @@
 """Write films with a drawn face that moves on a known path; a strip says which picture is which."""
 
+import functools
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -19,9 +20,25 @@ def sway(number: int) -> tuple[float, float]:
     return 240 + 110 * np.sin(number / 25), 170 + 30 * np.sin(number / 7)
 
 
+@functools.cache  # every picture of every film has the same room and the same skin
 def _texture(shape: tuple[int, int], seed: int, width: float, level: float, contrast: float) -> np.ndarray:
     noise = gaussian_filter(np.random.default_rng(seed).standard_normal(shape), width)
-    return level + contrast * noise / noise.std()
+    drawn = level + contrast * noise / noise.std()
+    drawn.flags.writeable = False
+    return drawn
+
+
+@functools.cache
+def _face() -> np.ndarray:
+    """Return the (89, 69) skin with eyes and a mouth."""
+    radius_x, radius_y = FACE_RADII_PX
+    face = _texture((2 * radius_y + 1, 2 * radius_x + 1), 2, 5, 185, 12).copy()
+    y, x = np.mgrid[-radius_y : radius_y + 1, -radius_x : radius_x + 1]
+    for eye_x in (-13, 13):
+        face[(x - eye_x) ** 2 + 2.5 * (y + 10) ** 2 < 40] = 30
+    face[(x / 16) ** 2 + ((y - 20) / 4) ** 2 < 1] = 70
+    face.flags.writeable = False
+    return face
 
 
 def faced_picture(number: int, centre: tuple[float, float] | None, shift: tuple[int, int] = (0, 0)) -> np.ndarray:
@@ -33,11 +50,8 @@ def faced_picture(number: int, centre: tuple[float, float] | None, shift: tuple[
     picture = np.stack([room, room * 0.9, room * 0.8], axis=2)
     if centre is not None:
         radius_x, radius_y = FACE_RADII_PX
-        face = _texture((2 * radius_y + 1, 2 * radius_x + 1), 2, 5, 185, 12)
+        face = _face()
         y, x = np.mgrid[-radius_y : radius_y + 1, -radius_x : radius_x + 1]
-        for eye_x in (-13, 13):
-            face[(x - eye_x) ** 2 + 2.5 * (y + 10) ** 2 < 40] = 30
-        face[(x / 16) ** 2 + ((y - 20) / 4) ** 2 < 1] = 70
         is_face = (x / radius_x) ** 2 + (y / radius_y) ** 2 <= 1
         left, top = round(centre[0]) - radius_x, round(centre[1]) - radius_y
         rows, columns = y[is_face] + radius_y + top, x[is_face] + radius_x + left

@@ -140,3 +140,24 @@ def test_the_members_of_a_series_keep_its_rule(steps, least_members, film_ends_s
         assert all(3.0 <= interval_s <= 30.0 for interval_s in one.intervals_s)
         assert 0 <= one.restless <= 1
         assert not any(one.members[0].start_s < end_s <= one.members[-1].start_s for end_s in film_ends_s)
+
+
+def test_in_a_short_clip_with_much_movement_brief_ones_are_found(source):
+    restless = (
+        (7.5, 6.5, 6.0),
+        (18.5, 6.5, 6.0),
+        (30.0, 10.0, 6.0),
+        (42.0, 9.0, 6.0),
+    )  # more than half with the spasms
+    spasms = tuple((4.0 + 11.2 * k, 2.0, 15.0) for k in range(3))
+    times_s, values = movement(*restless, *spasms, stop_s=60.0)
+    assert np.median(values) > 3
+    report = run_plugin("movement_series", source, movement=(times_s, values))
+    assert "series" in [answers["course"] for answers in report.answers]
+
+
+def test_where_all_movement_is_below_the_minimum_it_is_said_how_large_it_was(source):
+    dark = tuple((start_s, length_s, 1.5) for start_s, length_s, _height in CLUSTER)
+    assert "the most is 2" in " ".join(found(source, *dark)[1].notes)
+    assert found(source, *dark, least_movement=0.8)[0][0] == ("series", 100)
+    assert "minimum of" not in " ".join(found(source, *CLUSTER)[1].notes)

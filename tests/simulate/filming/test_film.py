@@ -13,7 +13,7 @@ from eegview.simulate.filming.figure import draw_pose
 from eegview.simulate.filming.film import frame_rate, write_film
 from eegview.simulate.filming.movement import STEPS, Joint, poses
 from eegview.simulate.filming.time_strip import HEIGHT_PX, N_BLOCKS, WIDTH_PX, paint_time_strip, read_time_strip
-from eegview.simulate.plan import StudyPlan
+from eegview.simulate.plan import Disturbance, Stage, StudyPlan
 from eegview.simulate.scene import SceneEvent
 from eegview.simulate.signals import make_simulation
 from eegview.simulate.study import plan_study
@@ -69,6 +69,37 @@ def test_the_infant_moves_at_the_true_times_and_lies_still_asleep():
     quiet = np.mean(np.abs(still[:, : Joint.HEAD]).sum(axis=1) == 0)
     assert quiet > 0.8
     assert not still[:, Joint.EYES].any()
+
+
+def limbs_of(kind: str, times_s: np.ndarray) -> np.ndarray:
+    """Return the joints while one thing is done from 10 to 16 s by an infant who else lies still."""
+    plan = plan_study(0.1, 5)
+    event = Disturbance(1, Span(10.0, 16.0), "mimic", kind, (), 1.0)
+    still = (Stage(Span(0.0, plan.duration_s), "N3"),)
+    calm = replace(plan, stages=still, spasms=(), clusters=(), disturbances=(event,), scene=())
+    return poses(calm, times_s).astype(int)
+
+
+def test_a_short_startle_draws_in_all_limbs_and_is_over_in_a_second():
+    joints = limbs_of("short_startle", np.array([9.9, 10.2, 11.0]))
+    assert (joints[1, : Joint.HEAD] > 0.4 * STEPS).all()
+    assert not joints[[0, 2], : Joint.HEAD].any()
+
+
+def test_legs_are_kicked_in_turn():
+    legs = limbs_of("kicking", np.arange(10.5, 15.5, 0.04))[:, Joint.LEFT_LEG : Joint.HEAD]
+    assert (legs.max(axis=0) > 0.8 * STEPS).all()
+    assert not (legs > 0.2 * STEPS).all(axis=1).any()
+
+
+def test_a_hand_that_pats_on_and_off_stays_and_rests_for_seconds():
+    hand = limbs_of("patting_on_and_off", np.arange(9.0, 17.0, 0.02))[:, Joint.HAND]
+    inside = hand[51:349]
+    assert (inside > 0).all()
+    assert inside.max() == 3
+    assert not hand[:49].any()
+    longest = max(map(len, "".join("1" if one == 1 else " " for one in inside).split()))
+    assert longest * 0.02 > 1.5
 
 
 def test_poses_do_not_depend_on_how_the_film_is_cut():

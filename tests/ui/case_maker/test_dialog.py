@@ -105,7 +105,7 @@ def test_items_are_drawn_looked_at_left_out_noted_and_saved(
     dialog.save_asked.disconnect()
     dialog.save_asked.connect(lambda draft, signs, words: saved.append(draft))
     dialog.save.click()
-    empty_station.case_maker.controller.write(out, saved[0], signs=True)
+    empty_station.rooms.case_maker.part.write(out, saved[0], signs=True)
     wait_until(lambda: "Saved ward.eegcases" in dialog.drafted.said.text(), "the set is saved")
     with open_case_set(out, tmp_path) as held:
         assert (held.title, held.maker, len(held.items)) == ("Ward 3", "team", n_items - 1)
@@ -128,7 +128,7 @@ def test_pseudonyms_of_experts_are_typed_and_stand_in_the_set(
     assert not dialog.save.isEnabled()  # the draft has the old names
     drawn(dialog)
     wait_until(lambda: dialog.save.isEnabled())
-    empty_station.case_maker.controller.write(tmp_path / "x.eegcases", there(dialog.drafted.draft))
+    empty_station.rooms.case_maker.part.write(tmp_path / "x.eegcases", there(dialog.drafted.draft))
     wait_until(lambda: "Saved" in dialog.drafted.said.text())
     with open_case_set(tmp_path / "x.eegcases", tmp_path) as held:
         assert "reader X" in held.facts.experts
@@ -144,7 +144,7 @@ def test_a_set_that_cannot_be_written_is_told_in_a_sentence_and_the_dialog_goes_
     only(dialog, "stage")
     drawn(dialog)
     too_long = there(dialog.drafted.draft).with_note(dialog.drafted.items.items[0].item_id, "x" * 5000)
-    empty_station.case_maker.controller.write(tmp_path / "x.eegcases", too_long)
+    empty_station.rooms.case_maker.part.write(tmp_path / "x.eegcases", too_long)
     wait_until(lambda: "cannot be written" in dialog.drafted.said.text())
     assert dialog.save.isEnabled()
     assert not dialog.progress.isVisible()
@@ -242,7 +242,7 @@ def test_a_study_of_clips_gives_items_of_film_once_video_is_chosen(
     wait_until(lambda: not dialog.drafted.browser.picture.pixmap().isNull(), "pictures of the film are shown")
     dialog.resize(1280, 800)
     out = tmp_path / "clips.eegcases"
-    empty_station.case_maker.controller.write(out, dialog.drafted.chosen_draft())
+    empty_station.rooms.case_maker.part.write(out, dialog.drafted.chosen_draft())
     wait_until(lambda: "Saved clips.eegcases" in dialog.drafted.said.text(), "the set is saved")
     with open_case_set(out, tmp_path) as held:
         assert all(item.is_film for item in held.items)

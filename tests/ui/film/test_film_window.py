@@ -228,7 +228,7 @@ def test_a_key_that_needs_eeg_says_so_and_works_again_on_eeg(film_station, small
     film_station.term_actions.fill()  # as after a change of the vocabulary
     film_station.actions._refresh_lacking()
     keys["2"].activated.emit()
-    assert said[1] == "“Mark: Hypsarrhythmia” needs EEG; this study is film alone."
+    assert said[1] == "“Hypsarrhythmia” is marked on EEG; this study is film alone."
     assert film_station.actions["mark.term.hypsarrhythmia"].toolTip() == said[1]
     film_station.open([str(small_edf)])
     wait_until(lambda: film_station.studies.study is not None and _study(film_station).paths[0] == str(small_edf))

@@ -1,6 +1,7 @@
 """The sidebar: one panel at a time, its key shows it and hides it, and it is as wide as the reader made it."""
 
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -62,13 +63,13 @@ def test_a_panel_is_shown_instead_of_another_and_closed_where_it_is_in_front(
     assert in_front(station) == [command_id]
 
 
-@pytest.mark.parametrize("command_id", EVERY)
-def test_command_and_rail_button_are_checked_while_the_panel_is_shown(station: Workstation, command_id: str) -> None:
-    action, button = station.actions[command_id], rail_button(station, command_id)
-    for _ in range(3):
-        trigger(station, command_id)
-        is_shown = panel_of(station, command_id).is_in_front
-        assert (action.isChecked(), button.isChecked()) == (is_shown, is_shown)
+def test_command_and_rail_button_are_checked_while_the_panel_is_shown(station: Workstation) -> None:
+    for command_id in EVERY:
+        action, button = station.actions[command_id], rail_button(station, command_id)
+        for _ in range(3):
+            trigger(station, command_id)
+            is_shown = panel_of(station, command_id).is_in_front
+            assert (action.isChecked(), button.isChecked()) == (is_shown, is_shown), command_id
 
 
 def rail_button(station: Workstation, command_id: str) -> RailButton:
@@ -316,18 +317,18 @@ def test_trends_give_the_height_back_after_a_restart(
 # windows of their own
 
 
-@pytest.mark.parametrize("command_id", EVERY)
-def test_a_panel_is_torn_off_and_comes_back_when_its_window_is_closed(station: Workstation, command_id: str) -> None:
-    panel = panel_of(station, command_id)
-    panel.open()
-    QTest.mouseDClick(panel.frame.header, Qt.MouseButton.LeftButton)
-    assert panel.where is Where.WINDOW
-    window = panel.frame.window()
-    assert window is not station.window
-    assert window.isVisible()
-    window.close()
-    assert panel.frame.window() is station.window
-    assert panel.is_in_front
+def test_a_panel_is_torn_off_and_comes_back_when_its_window_is_closed(station: Workstation) -> None:
+    for command_id in EVERY:
+        panel = panel_of(station, command_id)
+        panel.open()
+        QTest.mouseDClick(panel.frame.header, Qt.MouseButton.LeftButton)
+        assert panel.where is Where.WINDOW, command_id
+        window = panel.frame.window()
+        assert window is not station.window
+        assert window.isVisible()
+        window.close()
+        assert panel.frame.window() is station.window, command_id
+        assert panel.is_in_front
 
 
 def test_a_torn_off_panel_leaves_the_sidebar_to_others_and_is_remembered(
@@ -437,10 +438,12 @@ def test_the_rail_counts_clusters(station: Workstation) -> None:
     assert rail_button(station, "cluster.list").badge == ""
 
 
-@pytest.mark.parametrize("theme_id", ["paper", "night", "high_contrast"])
-def test_every_icon_is_drawn_in_every_theme(station: Workstation, theme_id: str) -> None:
-    theme = next(theme for theme in station.appearance.themes if theme.theme_id == theme_id)
-    for path in (resources_folder() / "icons" / "rail").glob("*.svg"):
+def test_every_icon_is_drawn_in_every_theme(station: Workstation) -> None:
+    themes = {theme.theme_id: theme for theme in station.appearance.themes}
+    for theme_id, path in product(
+        ("paper", "night", "high_contrast"), (resources_folder() / "icons/rail").glob("*.svg")
+    ):
+        theme = themes[theme_id]
         image = themed_icon(path.stem, theme, 24).pixmap(24, 24).toImage()
         pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
-        assert theme.ink in {pixel.name() for pixel in pixels if pixel.alpha() == 255}, path.stem
+        assert theme.ink in {pixel.name() for pixel in pixels if pixel.alpha() == 255}, (theme_id, path.stem)

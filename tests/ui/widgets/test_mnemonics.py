@@ -67,9 +67,8 @@ def shown_lines(menu: QMenu) -> list:
     return [action for action in menu.actions() if not action.isSeparator() and action.isVisible()]
 
 
-@pytest.mark.parametrize("name", MENUS)
-def test_every_line_of_every_menu_has_a_letter_of_its_own(station, name) -> None:
-    menus = [station.actions.menus[name]]
+def test_every_line_of_every_menu_has_a_letter_of_its_own(station) -> None:
+    menus = [station.actions.menus[name] for name in MENUS]
     while menus:
         menu = menus.pop()
         menu.aboutToShow.emit()

@@ -54,7 +54,7 @@ def write_home_clip(
     """
     import av
 
-    times_s = _frame_times_s(plan.seed, span, filming, rate)
+    times_s = frame_times_s(plan.seed, span, filming, rate)
     course = clip_course(filming, plan.seed, times_s)
     moving = poses(plan, span.start_s + times_s)
     with av.open(str(path), "w", format="mp4", options={"fflags": "+bitexact"}) as container:
@@ -77,7 +77,7 @@ def write_home_clip(
     return HomeClip(times_s, span.start_s, course)
 
 
-def _frame_times_s(seed: int, span: Span, filming: HomeFilming, rate: Fraction) -> np.ndarray:
+def frame_times_s(seed: int, span: Span, filming: HomeFilming, rate: Fraction) -> np.ndarray:
     """Return the (n_frames,) times of frames from the clip's beginning, whole milliseconds."""
     times_s = np.arange(round(span.duration_s * rate)) / float(rate)
     if filming.jitter_s:

@@ -14,6 +14,7 @@ class HomeFilming:
     light : exposure that hunts, a lamp that is switched, a shadow that passes
     person : a second person who passes and leans in
     focus : focus that is lost and found again
+    darkness : a room with little light: the picture is darker and full of noise
     jitter_s : how far frame times are off an even rate; a frame in forty is left out as well; 0 = even
     """
 
@@ -24,6 +25,7 @@ class HomeFilming:
     light: float = 0.0
     person: float = 0.0
     focus: float = 0.0
+    darkness: float = 0.0
     jitter_s: float = 0.004
 
 
@@ -33,4 +35,6 @@ UNSTEADY = replace(HAND, name="unsteady", shake=2.0, zoom=1.0)
 LIGHT = replace(HAND, name="light", light=1.0)
 PERSON = replace(HAND, name="person", person=1.0)
 FOCUS = replace(HAND, name="focus", focus=1.0)
-CONDITIONS = (STANDING, HAND, UNSTEADY, LIGHT, PERSON, FOCUS)
+HUNTING = replace(HAND, name="hunting", focus=1.0, zoom=1.0)
+DARK = replace(HAND, name="dark", darkness=1.0)
+CONDITIONS = (STANDING, HAND, UNSTEADY, LIGHT, PERSON, FOCUS, HUNTING, DARK)

@@ -19,6 +19,7 @@ _TURN, _STRETCH = 0.018, 0.015  # rad; share
 _ZOOM, _ZOOM_EVERY_S = 0.12, 25.0
 _FOCUS_EVERY_S, _FOCUS_S, _BLUR_PX, _BREATHING = 15.0, 1.6, 2.5, 0.02
 _LIGHT_EVERY_S, _PASSING_EVERY_S = 20.0, 25.0
+_DARKER, _GRAIN = 0.5, 3.5  # share of the light that is missing; levels of the noise that the phone then adds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,6 +30,7 @@ class ClipCourse:
     gain : brightness, 1 = usual
     shadow : place of a shadow from 0 left to 1 right, NaN = none
     blur_px : of lost focus
+    grain : noise of low light, levels
     passing : place of a second person who passes, from 0 to 1, NaN = nobody
     """
 
@@ -39,6 +41,7 @@ class ClipCourse:
     gain: np.ndarray
     shadow: np.ndarray
     blur_px: np.ndarray
+    grain: np.ndarray
     passing: np.ndarray
 
 
@@ -72,7 +75,9 @@ def clip_course(filming: HomeFilming, seed: int, times_s: np.ndarray) -> ClipCou
         inside = (times_s >= at_s) & (times_s < at_s + lasts_s) & (filming.person > 0)
         share = (times_s[inside] - at_s) / lasts_s
         passing[inside] = share if room.random() < 0.5 else 1 - share
-    return ClipCourse(right_px, down_px, _TURN * sway[2], stretch, gain, shadow, blur_px, passing)
+    grain = np.full(len(times_s), _GRAIN * filming.darkness)
+    gain = gain * (1 - _DARKER * filming.darkness)
+    return ClipCourse(right_px, down_px, _TURN * sway[2], stretch, gain, shadow, blur_px, grain, passing)
 
 
 def _light(

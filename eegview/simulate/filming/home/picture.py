@@ -1,6 +1,6 @@
 """The picture that a hand-held camera takes of the drawn infant in a furnished room."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,8 @@ _NEARER = 1.14  # the picture is a part of the room, so that the hand has room t
 _AROUND_PX = 96  # of wall and floor on each side of what is drawn
 _PASSER_PX, _PASSER_LUMA = 76, 58
 _NOISE, _NOISES = 1.3, 16
+_GRAIN_PX = 1.3  # of low light: phones smooth noise, so that blotches stay
+_KEPT_POSES = 1024  # small pictures, which one clip in several conditions draws again and again
 
 Plane = npt.NDArray[np.uint8]
 
@@ -36,6 +38,20 @@ def _pattern(around_px: int) -> npt.NDArray[np.float32]:
 def _noises() -> npt.NDArray[np.float32]:
     rng = np.random.default_rng(8)
     return rng.normal(0, _NOISE, (_NOISES, HEIGHT_PX, WIDTH_PX)).astype(np.float32)
+
+
+@cache
+def _grains(factor: int) -> npt.NDArray[np.float32]:
+    """Return noise of low light, of one level, so many times smaller: blotches, which a smaller picture keeps."""
+    from scipy.ndimage import gaussian_filter
+
+    rng = np.random.default_rng(9)
+    made = gaussian_filter(
+        rng.normal(0, 1, (_NOISES, HEIGHT_PX, WIDTH_PX)).astype(np.float32), (0, _GRAIN_PX, _GRAIN_PX)
+    )
+    made /= made.std()
+    height, width = HEIGHT_PX // factor, WIDTH_PX // factor
+    return made.reshape(_NOISES, height, factor, width, factor).mean(axis=(2, 4), dtype=np.float32)
 
 
 @cache
@@ -67,10 +83,7 @@ def home_luma(pose: np.ndarray, course: ClipCourse, k: int, depth: float, factor
     """
     from scipy.ndimage import gaussian_filter
 
-    drawn = draw_pose(pose).luma
-    body = np.where(drawn != room().luma, np.uint8(255), np.uint8(0))
-    body[FIELD_PX:] = 0
-    drawn, body = _smaller(drawn, factor), _smaller(body, factor)
+    drawn, body = _drawn(pose, factor) if factor == 1 else _kept_drawn(pose.tobytes(), factor)
     passer = _with_passer(float(course.passing[k]), factor)
     far = _seen(passer, course, k, 1.0, _AROUND_PX // factor).astype(np.float32)
     near = _seen(drawn, course, k, 1 + depth)
@@ -83,6 +96,8 @@ def home_luma(pose: np.ndarray, course: ClipCourse, k: int, depth: float, factor
     if course.blur_px[k] > 0.2:
         luma = gaussian_filter(luma, float(course.blur_px[k]) / factor, mode="nearest", truncate=2.5)
     noise = _noises()[k * 7 % _NOISES, :height, :width] / factor
+    if course.grain[k]:
+        noise = noise + np.float32(course.grain[k]) * _grains(factor)[k * 5 % _NOISES]
     luma = BLACK + (luma - BLACK) * np.float32(course.gain[k]) + noise
     shown = np.clip(luma + np.float32(0.5), BLACK, WHITE).astype(np.uint8)
     if factor == 1:
@@ -91,12 +106,27 @@ def home_luma(pose: np.ndarray, course: ClipCourse, k: int, depth: float, factor
     return shown
 
 
+def _drawn(pose: np.ndarray, factor: int) -> tuple[Plane, Plane]:
+    """Return the luma of the infant in the room, and how much of each pixel the infant is, 0-255."""
+    drawn = draw_pose(pose).luma
+    body = np.where(drawn != room().luma, np.uint8(255), np.uint8(0))
+    body[FIELD_PX:] = 0
+    return _smaller(drawn, factor), _smaller(body, factor)
+
+
+@lru_cache(_KEPT_POSES)
+def _kept_drawn(pose: bytes, factor: int) -> tuple[Plane, Plane]:
+    return _drawn(np.frombuffer(pose, np.int8), factor)
+
+
 def _smaller(plane: Plane, factor: int) -> Plane:
     """Return the means of blocks of a plane."""
     if factor == 1:
         return plane
     height, width = plane.shape[0] // factor, plane.shape[1] // factor
-    return plane.reshape(height, factor, width, factor).mean(axis=(1, 3), dtype=np.float32).astype(np.uint8)
+    rows = np.add.reduce(plane.reshape(height, factor, width * factor), axis=1, dtype=np.uint16)
+    sums = np.add.reduce(rows.reshape(height, width, factor), axis=2, dtype=np.uint16)
+    return (sums // np.uint16(factor * factor)).astype(np.uint8)
 
 
 def home_picture(pose: np.ndarray, course: ClipCourse, k: int, depth: float) -> Planes:

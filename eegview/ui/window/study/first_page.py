@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from eegview.ui.window.study.open_study import OpenStudy
 from eegview.ui.window.study.study_controller import StudyController
 
-LONGEST_S = 1.0  # a page that takes longer is waited for no more
+LONGEST_S = 5.0  # a page that takes longer is waited for no more
 
 
 class FirstPage(QObject):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from eegview.app.blind_reading.sealed_library import SealedLibrary
+from eegview.app.blind_reading.sealing import sealed
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.model.errors import EegViewError
 from eegview.model.provenance import Provenance
@@ -28,7 +28,7 @@ def ask_provenance(
         done(provenance_of(named, vocabulary=vocabulary))
 
     study.review.ask_library(
-        lambda library: provenance_of(named, SealedLibrary(library, viewer), vocabulary=vocabulary),
+        lambda library: provenance_of(named, sealed(library, viewer), vocabulary=vocabulary),
         while_open(done),
         while_open(without),
     )

@@ -15,7 +15,17 @@ from eegview.model.errors import Cancelled
 from eegview.model.span import Span
 from eegview.readers.video.video import open_video
 from eegview.simulate.filming.home.clip import SIMULATED, HomeClip, write_home_clip
-from eegview.simulate.filming.home.conditions import CONDITIONS, FOCUS, HAND, LIGHT, PERSON, STANDING, UNSTEADY
+from eegview.simulate.filming.home.conditions import (
+    CONDITIONS,
+    DARK,
+    FOCUS,
+    HAND,
+    HUNTING,
+    LIGHT,
+    PERSON,
+    STANDING,
+    UNSTEADY,
+)
 from eegview.simulate.filming.home.course import clip_course
 from eegview.simulate.filming.home.picture import home_luma, home_picture
 from eegview.simulate.filming.movement import poses
@@ -74,6 +84,11 @@ def test_each_condition_does_what_its_name_says() -> None:
     assert by_name[LIGHT.name].gain.std() > 0
     assert np.isfinite(by_name[PERSON.name].passing).any()
     assert by_name[FOCUS.name].blur_px.max() > 1
+    assert by_name[HUNTING.name].blur_px.max() > 1
+    assert by_name[HUNTING.name].stretch.max() > 0.04
+    assert not hand.grain.any()
+    assert (by_name[DARK.name].grain > 0).all()
+    assert (by_name[DARK.name].gain < 0.6).all()
 
 
 def test_the_course_does_not_depend_on_the_rate() -> None:
@@ -102,6 +117,16 @@ def test_a_smaller_picture_is_the_same_picture() -> None:
     large, small = home_luma(pose, course, 0, 0.1).astype(float), home_luma(pose, course, 0, 0.1, 3).astype(float)
     blocks = large.reshape(120, 3, 160, 3).mean(axis=(1, 3))[10:105]
     assert np.abs(blocks - small[10:105]).mean() < 2
+
+
+def test_in_the_dark_a_picture_is_darker_and_noisier_and_a_smaller_one_keeps_the_noise() -> None:
+    pose = poses(PLAN, TIMES_S[:1])[0]
+    plain, dark = clip_course(STANDING, 2, TIMES_S[:9]), clip_course(replace(DARK, shake=0.0), 2, TIMES_S[:9])
+    for factor in (1, 3):
+        luma = [home_luma(pose, dark, k, 0.1, factor)[30 // factor : 310 // factor].astype(float) for k in (0, 8)]
+        lit = [home_luma(pose, plain, k, 0.1, factor)[30 // factor : 310 // factor].astype(float) for k in (0, 8)]
+        assert luma[0].mean() < 0.65 * lit[0].mean()
+        assert np.std(luma[1] - luma[0]) > 2 * np.std(lit[1] - lit[0]) > 0
 
 
 def test_the_colour_has_half_the_size() -> None:
