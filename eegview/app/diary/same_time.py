@@ -1,4 +1,4 @@
-"""At one time there is one event: what is entered beside one that the diary has is that one, said again or corrected."""
+"""At one time there is one event: what is entered of the time of another is that one, said again or corrected."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ def export_infant(
         n_edits = write_infant(work.library, work.infant_id, out)
         provenance = provenance_of(work.infant_id, work.library)
     print_message(
-        "The file holds dates, which can identify the infant, and notes, which may name people; recordings and clips are "
-        "not in it."
+        "The file holds dates, which can identify the infant, and notes, which may name people; recordings and clips "
+        "are not in it."
     )
     if as_json:
         print_json({"path": str(out), "infant": work.infant_id, "n_edits": n_edits}, provenance)

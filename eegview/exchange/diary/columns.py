@@ -35,14 +35,17 @@ _TITLES: dict[Field, tuple[str, ...]] = {
     Field.DAY: (
         "date", "datum", "day", "tag", "jour", "journée", "jourdelacrise", "datedelacrise", "start",
         "starttime", "startdate", "datetime", "dateandtime", "timestamp", "startedat", "occurredat",
-        "eventdate", "onset", "datetimestart", "zeitpunkt", "beginn", "début", _START_UTC, "startutc", "from", "von", "when", "wann",
+        "eventdate", "onset", "datetimestart", "zeitpunkt", "beginn", "début", _START_UTC, "startutc",
+        "from", "von", "when", "wann",
     ),
     Field.TIME: (
         "time", "uhrzeit", "zeit", "heure", "heurededébut", "beganat", "timeitbegan", "beginn", "begin",
         "starttime", "timeofday", "eventtime", "clocktime", "from", "von", "de",
     ),
-    Field.STOP: ("end", "stop", "endtime", "stoptime", "ende", "endedat", "enddate", "fin", "heuredefin", "to", "until", "till",
-        "bis", "à", "jusque"),
+    Field.STOP: (
+        "end", "stop", "endtime", "stoptime", "ende", "endedat", "enddate", "fin", "heuredefin", "to", "until", "till",
+        "bis", "à", "jusque",
+    ),
     Field.DURATION: ("duration", "length", "dauer", "lasted", "durée", "durationseconds", "durationminutes"),
     Field.KIND: (
         "kind", "type", "seizuretype", "eventtype", "event", "action", "typ", "art", "category",
@@ -72,8 +75,8 @@ _TITLES: dict[Field, tuple[str, ...]] = {
     Field.UNWATCHED: ("couldnotwatch", "nichtaufgepasst", "nonsurveillé"),
     Field.TOTAL: ("allspasmsoftheday", "allspasmendestages", "allespasmendestages", "allofday"),
     Field.CLUSTERS: (
-        "clusters", "cluster", "nclusters", "numberofclusters", "clustersoftheday", "series", "numberofseries", "serien",
-        "anzahlcluster", "anzahldercluster", "anzahlserien", "anzahlderserien", "salves", "nombredesalves",
+        "clusters", "cluster", "nclusters", "numberofclusters", "clustersoftheday", "series", "numberofseries",
+        "serien", "anzahlcluster", "anzahldercluster", "anzahlserien", "anzahlderserien", "salves", "nombredesalves",
     ),
 }  # fmt: skip
 _NUMBER = ("number", "zahl", "nombre", "amount", "quantity")  # of spasms only behind the kind; elsewhere of the line

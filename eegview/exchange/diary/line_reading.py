@@ -164,7 +164,9 @@ class LineReading:
         if kind is None:
             is_event = instant.at is not None or duration_s is not None
         if is_event and kind != WHOLE_DAY and (self._n_clusters(row, count) or 0) > 1:
-            raise LineNotRead("it says several clusters at one time; give each its line, or their number to the whole day")
+            raise LineNotRead(
+                "it says several clusters at one time; give each its line, or their number to the whole day"
+            )
         if kind == WHOLE_DAY or not is_event:
             return ReadLine(self._day(row, instant, count, has_time=instant.at is not None and kind != WHOLE_DAY), True)
         return ReadLine(self._event(row, instant, kind, count, duration_s), False)
@@ -300,7 +302,9 @@ class LineReading:
             raise LineNotRead("the number of clusters cannot be read")
         n = 0 if said is Witnessed.NONE else said if isinstance(said, int) else None
         if n and count in (0, Witnessed.NONE, Witnessed.UNKNOWN):
-            raise LineNotRead("it says a number of clusters, and of the spasms of its day something that does not agree")
+            raise LineNotRead(
+                "it says a number of clusters, and of the spasms of its day something that does not agree"
+            )
         return n
 
     def _certainty(self, row: Mapping[str, str]) -> Certainty:

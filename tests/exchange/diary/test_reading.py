@@ -428,7 +428,8 @@ def test_a_stray_quote_never_moves_spasms_to_another_day(tmp_path: Path) -> None
     between = "".join(f"2025-09-{day:02d},slept,none\n" for day in range(2, 20))
     text = f'Date,Notes,Spasms\n2025-09-01,"woke,3\n{between}2025-09-20,fine",4\n2025-09-21,,2\n'
     found = read(tmp_path, text)
-    assert days(found) == [("2025-09-21", Witnessed.SOME, 2)] and found.events == ()
+    assert days(found) == [("2025-09-21", Witnessed.SOME, 2)]
+    assert found.events == ()
     assert reasons_text(found.unread) == [
         "20 lines (2, 3, 4, 5, 6, 7, …): a quote that is opened in line 2 makes one cell of it and of lines with days "
         "of their own"
@@ -459,7 +460,9 @@ def test_a_word_in_doubt_is_never_none_nor_a_number(tmp_path: Path, doubt: str) 
 
 def test_a_kind_or_a_certainty_in_doubt_is_not_taken_for_sure(tmp_path: Path) -> None:
     found = read(tmp_path, "Date,Type,How sure\n2025-03-02,spasm?,\n2025-03-03,spasm,sure?\n")
-    assert found.events == () and [one.line for one in found.unread] == [2, 3] and found.unknown_kinds == ("spasm?",)
+    assert found.events == ()
+    assert [one.line for one in found.unread] == [2, 3]
+    assert found.unknown_kinds == ("spasm?",)
 
 
 def test_a_plain_german_table_is_read(tmp_path: Path) -> None:
@@ -468,7 +471,8 @@ def test_a_plain_german_table_is_read(tmp_path: Path) -> None:
         DiaryEvent("", date(2025, 3, 2), time(7, 40), CLUSTER, 12, 180.0, None, "Mutter")
     ]
     found = read(tmp_path, "Datum;Von;Bis;Anzahl Spasmen\n02.03.2025;07:40;07:43;12\n")
-    assert [event.duration_s for _line, event in found.events] == [180.0] and found.unread == ()
+    assert [event.duration_s for _line, event in found.events] == [180.0]
+    assert found.unread == ()
 
 
 def test_columns_what_and_number_are_read_and_a_kind_none_is_a_day_without_spasms(tmp_path: Path) -> None:
