@@ -19,6 +19,8 @@ _MIN_SAMPLE_WORD_BYTES = 7  # a shorter word turns up by chance among a day of s
 class IdentityLeft(EegViewError):
     """The copy still names somebody, or could not be checked."""
 
+    exit_code = 3
+
 
 def check_nothing_left(
     path: Path, layout: EdfBytes, words: Sequence[str], progress: Progress = no_progress, encoding: str = "latin-1"

@@ -17,7 +17,7 @@ class EegViewError(Exception):
         What to do next, one sentence.
     """
 
-    exit_code = 1
+    exit_code = 2  # of the command line, as the class says; 0, 2, 3, 4, 5 and 130 are all there are
 
     def __init__(self, sentence: str, advice: str) -> None:
         super().__init__(sentence)

@@ -6,6 +6,7 @@ import hashlib
 import re
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ DATE_TAG = "com.apple.quicktime.creationdate"
 _OF_EVERY_FILE = re.compile(r"(?:VideoHandler|SoundHandler|Lavf[\d.]*|Lavc[\d.]*(?: \w+)?)?")
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")  # digits in a row could look like a date
 _ENDINGS = (".mp4", ".m4v", ".mov", ".mkv")
+_OWN_TAG = re.compile(re.escape(DATE_TAG.encode()), re.IGNORECASE)  # its name holds that of a maker of cameras
 _LEAST_SEARCHED = 5  # letters; less turns up by chance among pictures
 _LEAST_FOLDED = 7
 _BLOCK = 1 << 24
@@ -69,6 +71,8 @@ def copy_clean(
 ) -> CleanCopy:
     """Write a copy of a clip without what its container tells; `out` may be a folder, then the name is a neutral one.
 
+    A name without an ending is a folder, too; it is made where it is not there.
+
     recording : the clip, opened
     withheld : the date is dropped, moved or kept as its own; a clip's time of day goes with its date
 
@@ -79,6 +83,23 @@ def copy_clean(
     IdentityLeft : something of the original was found in the copy; nothing was written
     CannotWrite : the copy cannot be written
     """
+    if out.suffix or out.exists():
+        return _copied(source, out, recording, withheld, with_sound, progress)
+    try:
+        out.mkdir()
+    except OSError as error:
+        raise cannot_write(out.name, error) from None
+    try:
+        return _copied(source, out, recording, withheld, with_sound, progress)
+    except BaseException:
+        with suppress(OSError):  # somebody else put something there
+            out.rmdir()
+        raise
+
+
+def _copied(
+    source: Path, out: Path, recording: Recording, withheld: Withheld, with_sound: bool, progress: Progress
+) -> CleanCopy:
     from eegview.readers.video.copying import copy_pictures  # loads the decoding library
 
     found = read_metadata(source)
@@ -90,6 +111,10 @@ def copy_clean(
         told = f"“{out.suffix}” is not the ending of a video" if out.suffix else "The copy's name has no ending"
         raise UsageError(f"{told}: a clip is copied as a clip.", f"Let it end in {source.suffix.lower()} or .mkv.")
     check_free(out, (source,))
+    if out.suffix.lower() not in _ENDINGS:
+        raise UsageError(
+            f"A clip cannot be copied into “{out.suffix or out.name}”.", f"Use {', '.join(_ENDINGS)}, or give a folder."
+        )
     identity = identity_of("", "", withheld.names)
     if identity.words and NamePattern(identity.words).search(out.name):
         raise UsageError("The name of the copy contains a name.", "Choose another, or give a folder.")
@@ -185,7 +210,7 @@ def says_nothing(value: str) -> bool:
 def _holds_any(path: Path, words: Iterable[str]) -> bool:
     """Whether a text is anywhere in a file, in UTF-8 or UTF-16, in small or large letters.
 
-    Texts of `_LEAST_FOLDED` letters or more are found in any mixture of them; shorter ones would turn up by chance.
+    The name of `DATE_TAG` is left out. Texts of `_LEAST_FOLDED` letters or more are found in any mixture of them; shorter ones would turn up by chance.
     """
     exact: set[bytes] = set()
     folded: set[bytes] = set()
@@ -196,16 +221,20 @@ def _holds_any(path: Path, words: Iterable[str]) -> bool:
                 if len(word) >= _LEAST_FOLDED:
                     folded.add(written.encode(coding).lower())
     longest = max(map(len, exact))
+    blank = bytes(len(DATE_TAG))
     with path.open("rb") as file:
-        before = b""
-        while block := file.read(_BLOCK):
-            part = before + block
-            if any(one in part for one in exact):
+        before, block = b"", b" "
+        while block:
+            block = file.read(_BLOCK)
+            part = _OWN_TAG.sub(blank, before + block)
+            # The end waits for the next block, so that no half of the own tag's name is searched.
+            whole = part[: -len(DATE_TAG)] if block else part
+            if any(one in whole for one in exact):
                 return True
-            small = part.lower() if folded else b""
+            small = whole.lower() if folded else b""
             if any(one in small for one in folded):
                 return True
-            before = part[-longest:]
+            before = part[-longest - len(DATE_TAG) :]
     return False
 
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from eegview.app.film_export.small_film import SmallFilm
 from eegview.dsp.face_cover.following import follow
+from eegview.model.errors import UsageError
 from eegview.model.film.export.face import Ellipse, FacePoint, FollowedFace, Following, Places
 from eegview.model.recording import Progress, no_progress
 
+_ROUNDED_S = 0.005  # as times are written
 _APART = 0.5  # radii between what was followed from both sides, from which on they disagree
 
 
@@ -22,8 +25,10 @@ def follow_faces(
 
     Raises
     ------
+    UsageError : a face was drawn before the film's first picture or after its last one
     Cancelled : `progress` said so
     """
+    check_drawn(points, film.pts_s)
     by_face: dict[int, dict[int, Ellipse | None]] = {}
     for point in points:
         in_part = by_face.setdefault(point.face, {})
@@ -40,6 +45,27 @@ def follow_faces(
     found = tuple(_followed(film, face, dict(sorted(at.items())), on_picture) for face, at in sorted(by_face.items()))
     progress(1.0)
     return found
+
+
+def check_drawn(points: Sequence[FacePoint], pts_s: Sequence[float] | npt.NDArray[np.float64]) -> None:
+    """Refuse a face that was drawn at a time at which the film shows nothing: it would cover another picture.
+
+    pts_s : when each picture of the film is shown
+
+    Raises
+    ------
+    UsageError : one was
+    """
+    if not len(pts_s):
+        return
+    first_s, last_s = float(pts_s[0]), float(pts_s[-1])
+    longest_s = float(np.diff(pts_s).max()) if len(pts_s) > 1 else 0.0  # the last picture is shown for some time
+    for point in points:
+        if not first_s - _ROUNDED_S <= point.pts_s <= last_s + max(longest_s, _ROUNDED_S):
+            raise UsageError(
+                f"A face was drawn at {point.pts_s:.2f} s, outside the film.",
+                f"Its pictures are shown from {first_s:.2f} s to {last_s:.2f} s; draw it at one of them.",
+            )
 
 
 def _followed(

@@ -40,6 +40,8 @@ _FINAL_TERMS = frozenset({SIGNATURE_TERM, REPORT_SIGNATURE_TERM, EARLY_LOOK_TERM
 class NotYours(EegViewError):
     """The mark belongs to the recorder or to another reviewer."""
 
+    exit_code = 5
+
 
 def study_library(url: str | None = None) -> Library:
     """Open the library named by `url` or EEGVIEW_LIBRARY, else the one in the user's data folder."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eegview.cli.diary.infant_diary import opened_diary
-from eegview.cli.diary.spoken import days_said, event_said
+from eegview.cli.diary.spoken import SaidBeside, days_said, event_said
 from eegview.cli.infant.looked_at import said_as_of
+from eegview.cli.new_file import check_new
 from eegview.cli.output import print_import, print_json, print_line, print_message
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from eegview.app.diary.importing import DiaryImport
     from eegview.app.study.records import Statement
     from eegview.exchange.diary.reading import DiaryFile
+    from eegview.model.infant.diary_event import DiaryEvent
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 InfantArgument = Annotated[str, typer.Argument(metavar="INFANT", help="Pseudonym, or the first letters of the id.")]
@@ -111,6 +113,12 @@ def add(
             help="DAY=none, DAY=5, DAY..DAY=none, DAY=clear, or DAYTHH:MM=12 for a cluster of 12 spasms at a time.",
         ),
     ],
+    clusters: Annotated[
+        int | None, typer.Option("--clusters", metavar="N", min=0, help="Of the whole day: clusters in all.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Correct the event that the diary has at that time.")
+    ] = False,
     duration: Annotated[str, typer.Option("--duration", metavar="T", help="Of the event: 3 min, 90 s.")] = "",
     waking: Annotated[
         bool | None, typer.Option("--after-waking/--not-after-waking", help="Of the event. Default: not said.")
@@ -124,16 +132,35 @@ def add(
 ) -> None:
     """Enter days or an event as one act that can be undone.
 
+    At one time there is one event: what the diary has already is not entered twice. A number of a day with how sure, a
+    note or who saw it is kept as an event without a time.
+
     Example: eegview diary add K07 2025-03-02T07:40=12 --duration "3 min" --after-waking --seen-by mother
     """
     from eegview.app.diary.acts import event_statement
+    from eegview.app.diary.same_time import new_events
+    from eegview.model.infant.diary_event import diary_events_of
 
     today = _today()
     statements: list[Statement] = []
+    events: list[DiaryEvent] = []
+    beside = SaidBeside(duration, waking, seen_by, certainty, note)
     for text in entries:
-        event = event_said(text, duration, waking, seen_by, certainty, note)
-        statements += [event_statement(event, today)] if event is not None else days_said(text, today)
+        event = event_said(text, beside)
+        if event is None:
+            statements += days_said(text, today, clusters)
+            continue
+        if clusters is not None:
+            raise UsageError(f"“{text}” is an event: --clusters is said of a whole day.", "Leave --clusters out.")
+        event_statement(event, today)  # its faults first
+        events.append(event)
+    if not beside.is_empty and not events:
+        raise UsageError(
+            "No entry is an event: certainty, note, duration, waking and who saw it cannot be kept with it.",
+            "Leave these options out.",
+        )
     with opened_diary(infant, library, reviewer, role) as work:
+        statements += [event_statement(one) for one in new_events(events, diary_events_of(work.records()), replace)]
         work.say(statements)
 
 
@@ -199,6 +226,7 @@ def export(
     no_notes: Annotated[
         bool, typer.Option("--no-notes", help="Leave out notes and who saw it: they may name people.")
     ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     role: RoleOption = DEFAULT_ROLE,
@@ -210,6 +238,7 @@ def export(
     from eegview.app.diary.exporting import write_diary
     from eegview.app.diary.summary import diary_summary
 
+    check_new(out, force)
     on = said_as_of("", _today())
     with opened_diary(infant, library, reviewer, role) as work:
         timeline, provenance = work.timeline(on), work.provenance()
@@ -217,6 +246,8 @@ def export(
     write_diary(out, summary, provenance, with_notes=not no_notes)
     if timeline.left_out:
         print_message(timeline.left_out)
+    if not no_notes and any(one.note or one.seen_by for one in summary.events):
+        print_message("Notes and who saw it are in the file and may name people; --no-notes leaves them out.")
     print_message(f"Wrote {out.name}: {len(summary.entries)} days, {len(summary.events)} events.")
 
 
@@ -229,6 +260,7 @@ def form(
     weeks: Annotated[int, typer.Option("--weeks", metavar="N", min=1, max=26, help="Pages: one a week.")] = 6,
     language: Annotated[str, typer.Option("--language", metavar="CODE", help="en, or de (a draft).")] = "en",
     pseudonym: Annotated[str, typer.Option("--pseudonym", metavar="P", help="Printed on each page; no name.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
 ) -> None:
     """Write the form for families: one week a page, with boxes for “none seen”, in plain words; or as a table.
 
@@ -238,6 +270,7 @@ def form(
     """
     from eegview.app.diary.family_form import write_form
 
+    check_new(out, force)
     doubt = pseudonym_doubt(pseudonym) if pseudonym else None
     write_form(out, _day(first) if first else None, weeks, language, pseudonym)
     if doubt is not None and out.suffix.lower() == ".pdf":

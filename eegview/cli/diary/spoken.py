@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,32 @@ if TYPE_CHECKING:
     from eegview.app.study.records import Statement
 
 _CLEAR = "clear"
+_NO_NUMBERS = (Witnessed.NONE, Witnessed.UNKNOWN, _CLEAR, "0")
 _ADVICE = "Give DAY=none, DAY=5, DAY..DAY=none or DAYTHH:MM=12, for example 2025-03-02=none."
 
 
-def event_said(
-    text: str, duration: str, waking: bool | None, seen_by: str, certainty: str, note: str
-) -> DiaryEvent | None:
-    """Return the event that an entry says, None where it says something of a whole day.
+@dataclass(frozen=True, slots=True)
+class SaidBeside:
+    """What the options say of an event beside its time and number; as they are typed.
+
+    after_waking : None = not said
+    """
+
+    duration: str = ""
+    after_waking: bool | None = None
+    seen_by: str = ""
+    certainty: str = ""
+    note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self == SaidBeside()
+
+
+def event_said(text: str, beside: SaidBeside) -> DiaryEvent | None:
+    """Return the event that an entry says, None where it says something of a whole day and nothing beside.
+
+    A number of a day of which more is said is an event without a time, as in an import.
 
     Raises
     ------
@@ -30,7 +50,10 @@ def event_said(
     day, _equals, said = text.rpartition("=")
     instant = parsed_instant(day) if ".." not in day else None
     if instant is None or instant.at is None:
-        return None
+        is_number = instant is not None and said.strip().casefold() not in _NO_NUMBERS
+        if beside.is_empty or not is_number or instant is None:
+            return None
+    duration, certainty = beside.duration, beside.certainty
     said = said.strip().casefold()
     if said != "some" and not (said.isascii() and said.isdecimal() and len(said) < 6 and int(said) > 0):
         raise UsageError(
@@ -44,12 +67,14 @@ def event_said(
         raise UsageError(f"“{certainty}” does not say how sure it was.", "Use sure, probable or unsure.")
     return DiaryEvent(
         "", instant.on, instant.at, WitnessedKind.SPASM if count == 1 else WitnessedKind.CLUSTER, count, duration_s,
-        waking, seen_by, Certainty(certainty), note,
+        beside.after_waking, beside.seen_by, Certainty(certainty), beside.note,
     )  # fmt: skip
 
 
-def days_said(text: str, today: date) -> list[Statement]:
+def days_said(text: str, today: date, n_clusters: int | None = None) -> list[Statement]:
     """Return what an entry says of one day, or of each from one to another.
+
+    n_clusters : of each of these days, None = not said
 
     Raises
     ------
@@ -77,4 +102,6 @@ def days_said(text: str, today: date) -> list[Statement]:
     checked_day(begin, today)
     checked_day(end, today)
     found = days_between(TreatmentDay(begin), TreatmentDay(end))
-    return [day_statement(day.on or begin, value, today) for day in found]
+    if n_clusters is not None and said == _CLEAR:
+        raise UsageError("A day that is cleared has no number of clusters.", "Leave --clusters out.")
+    return [day_statement(day.on or begin, value, today, n_clusters) for day in found]

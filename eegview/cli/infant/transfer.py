@@ -11,6 +11,7 @@ from eegview.app.infant.timeline_lines import infant_text
 from eegview.app.library.opening import Reviewer
 from eegview.app.provenance import provenance_of
 from eegview.cli.infant.opened import InfantArgument, infant_work, library_made
+from eegview.cli.new_file import check_new
 from eegview.cli.output import print_json, print_line, print_message
 from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
 
@@ -18,6 +19,7 @@ from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, Lib
 def export_infant(
     infant: InfantArgument,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.json", help="A new file.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
     library: LibraryOption = None,
     reviewer: ReviewerOption = DEFAULT_REVIEWER,
     as_json: JsonOption = False,
@@ -31,10 +33,14 @@ def export_infant(
     """
     from eegview.app.infant.transfer import write_infant
 
+    check_new(out, force)
     with infant_work(infant, library, reviewer) as work:
         n_edits = write_infant(work.library, work.infant_id, out)
         provenance = provenance_of(work.infant_id, work.library)
-    print_message("The file holds dates, which can identify the infant; recordings and clips are not in it.")
+    print_message(
+        "The file holds dates, which can identify the infant, and notes, which may name people; recordings and clips "
+        "are not in it."
+    )
     if as_json:
         print_json({"path": str(out), "infant": work.infant_id, "n_edits": n_edits}, provenance)
     else:

@@ -24,6 +24,8 @@ _ANNOTATION_RANGE = {2: (b"-32768", b"32767"), 3: (b"-8388608", b"8388607")}
 class CopyDiffers(EegViewError):
     """The copy's bytes differ from the original's; nothing was written."""
 
+    exit_code = 3
+
 
 def copy_with_marks(
     source: Path,

@@ -32,6 +32,8 @@ _VERSIONS = {b"0       ": 2, b"\xffBIOSEMI": 3}
 class CopyDiffers(EegViewError):
     """The copy's samples differ from the original's; nothing was written."""
 
+    exit_code = 3
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class FieldKey:

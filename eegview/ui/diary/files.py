@@ -127,7 +127,9 @@ class DiaryFiles(QObject):
                 provenance = provenance_of(infant.infant_id, library)
             write_diary(path, summary, provenance)
 
-        self._lane(work, lambda _none: self._wrote(path), self._context.studies.fail)
+        has_notes = any(one.note or one.seen_by for one in summary.events)
+        named = tr("Notes and who saw it are in the file and may name people.") if has_notes else ""
+        self._lane(work, lambda _none: self._wrote(path, named), self._context.studies.fail)
 
     def ask_for_form(self, pseudonym: str) -> None:
         """Ask for the weeks of the form for families, and write it."""
@@ -154,5 +156,5 @@ class DiaryFiles(QObject):
                 self._context.studies.fail,
             )
 
-    def _wrote(self, path: Path) -> None:
-        self._context.say(tr("Wrote {name}.", name=path.name))
+    def _wrote(self, path: Path, more: str = "") -> None:
+        self._context.say(" ".join(filter(None, (tr("Wrote {name}.", name=path.name), more))))

@@ -128,3 +128,35 @@ def test_a_name_is_found_in_any_letters_and_coding(tmp_path: Path, written: str,
     path.write_bytes(b"\0" * 99 + written.encode(coding) + b"\1" * 99)
     assert _holds_any(path, ("Doe-Jones",))
     assert not _holds_any(path, ("Doe-Janes",))
+
+
+def test_the_name_of_the_own_tag_is_no_maker_of_cameras(tmp_path: Path) -> None:
+    told = {
+        "com.apple.quicktime.make": "Apple",
+        "com.apple.quicktime.model": "iPhone 15",
+        DATE_TAG: "2026-03-01T07:15:00",
+    }
+    container_options = {"movflags": "use_metadata_tags"}
+    source = write_video(tmp_path / "IMG_1.mov", n_frames=12, metadata=told, container_options=container_options)
+    for ending in (".mov", ".mp4", ".mkv"):
+        copy = tmp_path / f"kept{ending}"
+        cleaned(source, copy, Withheld(keep_date=True))
+        tags = [tag.value for tag in left_over(read_metadata(copy))]
+        assert tags == ["2026-03-01T07:15:00"]
+    held = tmp_path / "told.bin"
+    held.write_bytes(b"x" + DATE_TAG.encode() + b"y")
+    assert not _holds_any(held, ["Apple"])
+    held.write_bytes(b"x" + DATE_TAG.encode() + b"y Apple")
+    assert _holds_any(held, ["Apple"])
+
+
+def test_a_folder_that_is_not_there_is_made_and_another_ending_is_refused(tmp_path: Path) -> None:
+    source = write_telling_clip(tmp_path / "clip.mp4")
+    done = cleaned(source, tmp_path / "copies")
+    assert done.path.parent == tmp_path / "copies"
+    assert done.path.is_file()
+    with pytest.raises(UsageError, match=r"cannot be copied into “\.edf”"):
+        cleaned(source, tmp_path / "copy.edf")
+    with pytest.raises(UsageError):
+        cleaned(source, tmp_path / "other", Withheld(keep_clock=True))
+    assert not (tmp_path / "other").exists()

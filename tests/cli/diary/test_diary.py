@@ -159,3 +159,57 @@ def test_a_spreadsheet_with_several_sheets_asks_which_one_and_is_imported(
     assert main(["diary", "import", "K07", str(path), "--sheet", "Diary", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["n_new_events"], told["not_read"]) == (1, [])
+
+
+def test_what_is_said_beside_a_number_of_a_day_is_kept_or_refused_never_dropped(
+    library: InfantLibrary, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--certainty", "unsure", "--note", "x", "--seen-by", "mother"]
+    assert main(["diary", "add", "K07", "2020-07-10=3", *words]) == 0
+    found = listed(capsys)
+    (line,) = [one for one in found["diary"] if one["day"] == "2020-07-10"]
+    kept = {name: line[name] for name in ("kind", "time", "spasms", "certainty", "note", "seen_by")}
+    assert kept == {
+        "kind": "cluster", "time": None, "spasms": 3, "certainty": "unsure", "note": "x", "seen_by": "mother",
+    }  # fmt: skip
+    assert {day["day"]: day["witnessed"] for day in found["days"]}["2020-07-10"] == "unknown"
+    for entry in ("2020-07-11=none", "2020-07-11=clear", "2020-07-11..2020-07-12=3", "2020-07-11=unknown"):
+        assert main(["diary", "add", "K07", entry, *words]) == 2
+        assert "cannot be kept with it" in capsys.readouterr().err
+
+
+def test_an_event_is_never_counted_twice(library: InfantLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diary", "add", "K07", "2020-07-10T23:58=12"]) == 0
+    assert main(["diary", "add", "K07", "2020-07-10T23:58=12"]) == 0  # the same again: nothing new
+    assert main(["diary", "add", "K07", "2020-07-10T23:58=12", "--duration", "3 min"]) == 2
+    assert "On 10 Jul 2020 at 23:58 the diary has an event already: cluster of 12" in capsys.readouterr().err
+    assert main(["diary", "add", "K07", "2020-07-10T23:58=14", "--duration", "3 min", "--replace"]) == 0
+    assert main(["diary", "add", "K07", "2020-07-11T07:00=2", "2020-07-11T07:00=3"]) == 2
+    days = {day["day"]: day["text"] for day in listed(capsys)["days"]}
+    assert days["2020-07-10"] == "at least 14 spasms, in 1 cluster"
+    assert "2020-07-11" not in days
+
+
+def test_the_clusters_of_a_day_are_entered(library: InfantLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diary", "add", "K07", "2020-07-10=12", "--clusters", "2"]) == 0
+    assert main(["diary", "add", "K07", "2020-07-11=some", "--clusters", "3"]) == 0
+    assert main(["diary", "add", "K07", "2020-07-12=none", "--clusters", "1"]) == 2
+    assert main(["diary", "add", "K07", "2020-07-12T07:00=4", "--clusters", "1"]) == 2
+    days = {day["day"]: (day["text"], day["n_clusters"]) for day in listed(capsys)["days"]}
+    assert days["2020-07-10"] == ("12 spasms, with 2 clusters", 2)
+    assert days["2020-07-11"] == ("3 clusters, spasms not counted", 3)
+
+
+def test_a_file_is_replaced_only_where_it_is_asked_and_people_that_notes_may_name_are_told(
+    library: InfantLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diary", "add", "K07", "2020-07-10T07:40=12", "--seen-by", "nurse"]) == 0
+    for command, name in (("diary", "out.csv"), ("infant", "k07.json")):
+        out = tmp_path / name
+        assert main([command, "export", "K07", "-o", str(out)]) == 0
+        assert "may name people" in capsys.readouterr().err
+        out.write_text("mine")
+        assert main([command, "export", "K07", "-o", str(out)]) == 2
+        assert out.read_text() == "mine"
+        assert main([command, "export", "K07", "-o", str(out), "--force"]) == 0
+        assert out.read_text() != "mine"

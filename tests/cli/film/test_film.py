@@ -36,6 +36,15 @@ def test_it_writes_a_copy_and_says_where_a_face_was_lost(
     assert open_video(out).last_s == open_video(clip).last_s
 
 
+def test_a_face_that_is_drawn_outside_the_film_is_refused(
+    clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["film", str(clip), "-o", str(tmp_path / "copy.mp4"), "--faces", "followed", "--voice", "mute"]
+    assert main([*words, "--face", "0=80,40,20,20", "--face", "99=80,40,20,20"]) == 2
+    assert "A face was drawn at 99.00 s, outside the film." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_it_asks_about_faces_and_voice(clip: Path, tmp_path: Path) -> None:
     out = str(tmp_path / "copy.mp4")
     assert main(["film", str(clip), "-o", out, "--faces", "whole"]) == 2

@@ -82,5 +82,5 @@ def test_terms_are_found_by_id_and_by_key() -> None:
 def test_a_failure_has_a_sentence_an_advice_and_an_exit_code() -> None:
     failure = EegViewError("It failed.", "Try again.")
     assert str(failure) == failure.sentence == "It failed."
-    assert (failure.advice, failure.exit_code) == ("Try again.", 1)
+    assert (failure.advice, failure.exit_code) == ("Try again.", 2)
     assert (Cancelled().sentence, Cancelled().exit_code) == ("Cancelled.", 130)

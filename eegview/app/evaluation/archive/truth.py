@@ -43,6 +43,8 @@ _MOST_OUTSIDE = 0.5  # of the marks; where more lie outside the recording their 
 class NoTruth(EegViewError):
     """What is true of a recording cannot be said; the sentence names neither files nor people."""
 
+    exit_code = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:
