@@ -16,7 +16,7 @@ from eegview.clinical.response_state import (
     ResponseStatus,
     open_state,
 )
-from eegview.model.text.said import joined, said, said_n
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
@@ -39,14 +39,16 @@ def clinical_response(
     known = _Known.of(course.until(as_of), recordings_until(recordings, as_of.day), as_of, rule)
     start = course.start_day
     if start is None:
-        return open_state(said("The first day of treatment is not entered."))
+        return open_state(tr_kept("The first day of treatment is not entered."))
     if start > as_of.day:
-        state = open_state(said("Treatment had not begun: its first day is {day}.", day=course.day_text(start)))
+        state = open_state(tr_kept("Treatment had not begun: its first day is {day}.", day=course.day_text(start)))
     else:
         state = _of_days(known)
     state = _for_a_blind_reader(known, state)
     day = course.day_text(as_of.day)
-    ending = said("As of {day}.", day=day) if as_of.is_over else said("As of {day}, a day that is not over.", day=day)
+    ending = (
+        tr_kept("As of {day}.", day=day) if as_of.is_over else tr_kept("As of {day}, a day that is not over.", day=day)
+    )
     return replace(
         state,
         text=joined((state.text, ending)),
@@ -99,10 +101,10 @@ class _Known:
 def _of_days(known: _Known) -> ResponseState:
     course, rule, start, as_of = known.course, known.rule, known.start, known.as_of
     if not course.diary and not any(day - start > rule.within_days for day in known.seen):
-        return open_state(said("There is no diary of witnessed spasms."))
+        return open_state(tr_kept("There is no diary of witnessed spasms."))
     if not any(day >= start for day in (*course.diary, *placed_days(known.recordings))):
         first = course.day_text(start)
-        return open_state(said("Nothing is known from {day} on, the first day of treatment.", day=first))
+        return open_state(tr_kept("Nothing is known from {day} on, the first day of treatment.", day=first))
     cautions = _cautions(known)
     latest = start + rule.within_days
     firm = [start - 1, *(day for day in known.seen if start <= day <= latest)]
@@ -123,7 +125,7 @@ def _of_days(known: _Known) -> ResponseState:
     last = known.seen[-1]
     return ResponseState(
         ResponseStatus.NOT_MET,
-        said(
+        tr_kept(
             "A spasm was seen on {day}, more than {within} days after the first day of treatment, and before it there "
             "were no {n} consecutive days without.",
             day=course.day_text(last),
@@ -142,7 +144,7 @@ def _facts(known: _Known, begin: int, n_free: int, cautions: tuple[str, ...]) ->
     last_seen = known.last_seen_until(begin)
     doubtful = known.unknown(max(known.start, last_seen + 1 if last_seen is not None else known.start), begin)
     if doubtful:
-        doubt = said_n(
+        doubt = tr_kept_n(
             "The last spasm may have been on {days}, of which it is not known whether spasms were seen; days count "
             "from {day}.",
             "The last spasm may have been on one of {days}, of which it is not known whether spasms were seen; days "
@@ -162,22 +164,22 @@ def _since_text(known: _Known, begin: int) -> str:
     """Return from when days count: by the last spasm, treatment, or a day not known."""
     course, last_seen = known.course, known.last_seen_until(begin)
     since = (
-        said("The last witnessed spasm was on {day}.", day=course.day_text(last_seen))
+        tr_kept("The last witnessed spasm was on {day}.", day=course.day_text(last_seen))
         if last_seen is not None
-        else said("No witnessed spasm is entered.")
+        else tr_kept("No witnessed spasm is entered.")
     )
     if last_seen == begin:
         return since
     if begin + 1 == known.start:
-        return joined((since, said("Days count from the first day of treatment.")))
+        return joined((since, tr_kept("Days count from the first day of treatment.")))
     first = course.day_text(begin + 1)
-    return joined((since, said("Days count from {day}, the day after one of which it is not known.", day=first)))
+    return joined((since, tr_kept("Days count from {day}, the day after one of which it is not known.", day=first)))
 
 
 def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     course, n_days = known.course, known.rule.free_days
     facts = _facts(known, begin, n_days, cautions)
-    complete = said(
+    complete = tr_kept(
         "{n} consecutive days without witnessed spasms, complete on {day}.",
         n=n_days,
         day=course.day_text(begin + n_days),
@@ -185,7 +187,7 @@ def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     text = joined((_since_text(known, begin), complete))
     following = known.first_seen_after(begin)
     if following is not None:
-        again = said("Relapse: a spasm was seen again on {day}.", day=course.day_text(following))
+        again = tr_kept("Relapse: a spasm was seen again on {day}.", day=course.day_text(following))
         text, facts = joined((text, again)), replace(facts, cautions=(again, *facts.cautions))
     return replace(facts, status=ResponseStatus.MET, text=text)
 
@@ -198,7 +200,7 @@ def _provisional(known: _Known, begin: int, n_free: int, cautions: tuple[str, ..
         text=joined(
             (
                 _since_text(known, begin),
-                said(
+                tr_kept(
                     "{n_free} of {n} days without witnessed spasms are known; it can be confirmed on {day} at the "
                     "earliest, if none are seen until then.",
                     n_free=n_free,
@@ -216,11 +218,11 @@ def _not_known(known: _Known, begin: int, cautions: tuple[str, ...]) -> Response
     missing = known.unknown(begin + 1, earliest)
     days = days_named(known.course, missing)
     if known.as_of.last_whole_day < earliest:
-        lacks = said(
+        lacks = tr_kept(
             "The diary does not say whether spasms were seen on {days}; the rest of these days is needed.", days=days
         )
     else:
-        lacks = said("The diary does not say whether spasms were seen on {days}.", days=days)
+        lacks = tr_kept("The diary does not say whether spasms were seen on {days}.", days=days)
     return replace(
         _facts(known, begin, known.n_free_after(begin), cautions),
         text=joined((_since_text(known, begin), lacks)),
@@ -290,7 +292,7 @@ def _given_again(course: TreatmentCourse, last_day: int) -> list[str]:
             elif one.first_day <= before.last_day:
                 if before.treatment.dose_text == one.treatment.dose_text:
                     found.append(
-                        said(
+                        tr_kept(
                             "{drug} is entered twice, from {first} and from {second} on; days count from the earlier "
                             "one.",
                             drug=name,
@@ -300,7 +302,7 @@ def _given_again(course: TreatmentCourse, last_day: int) -> list[str]:
                     )
             elif end is not None and one.first_day > end + 1:
                 found.append(
-                    said(
+                    tr_kept(
                         "{drug} was stopped on {last} and given again from {first} on; days count from the first "
                         "treatment.",
                         drug=name,
@@ -319,7 +321,9 @@ def _cautions(known: _Known) -> tuple[str, ...]:
     others = [one for one in course.given if one.treatment.is_for_other]
     if others:
         named = ", ".join(dict.fromkeys(one.treatment.drug for one in others))
-        found.append(said("Given for something else than spasms, so days do not count from it: {drugs}.", drugs=named))
+        found.append(
+            tr_kept("Given for something else than spasms, so days do not count from it: {drugs}.", drugs=named)
+        )
     found += _given_again(course, last_day)
     meant = [one for one in course.given if not one.treatment.is_for_other]
     later = sorted({(one.first_day, one.treatment.drug) for one in meant if start < one.first_day <= last_day})
@@ -328,7 +332,7 @@ def _cautions(known: _Known) -> tuple[str, ...]:
     for drug in drugs:
         day = next(day for day, name in later if name == drug)
         began = course.day_text(day)
-        found.append(said("{drug} was started on {day}; days count from the first treatment.", drug=drug, day=began))
+        found.append(tr_kept("{drug} was started on {day}; days count from the first treatment.", drug=drug, day=began))
     contradicted = [
         day
         for one in recordings
@@ -337,7 +341,7 @@ def _cautions(known: _Known) -> tuple[str, ...]:
     ]
     if contradicted:
         found.append(
-            said(
+            tr_kept(
                 "The diary says “none” for {day}, on which a spasm was recorded; it counts.",
                 day=course.day_text(contradicted[0]),
             )
@@ -348,7 +352,7 @@ def _cautions(known: _Known) -> tuple[str, ...]:
         found.append(f"{n_hidden} spasms marked “electrographic only” do not count as witnessed.")
     if rule.within_days in {day - start for day in _spasm_days(course, recordings)}:
         found.append(
-            said(
+            tr_kept(
                 "A spasm was seen on day {n} itself; whether that day is within is to be confirmed with the "
                 "publication.",
                 n=rule.within_days,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind
-from eegview.model.text.said import joined, said, said_n
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed
 
@@ -89,24 +89,24 @@ class WitnessedDay:
     def text(self) -> str:
         """Return what is known: `7 spasms in 2 clusters`, `at least 1 spasm`, `no spasms`, `not known`."""
         n_unsure = len(self.unsure)
-        unsure = said_n("{n} unsure event", "{n} unsure events", n_unsure) if n_unsure else ""
+        unsure = tr_kept_n("{n} unsure event", "{n} unsure events", n_unsure) if n_unsure else ""
         if self.witnessed is Witnessed.NONE:
-            return said("no spasms")
+            return tr_kept("no spasms")
         if self.witnessed is Witnessed.UNKNOWN:
-            return joined((said("not known"), unsure), "; ")
+            return joined((tr_kept("not known"), unsure), "; ")
         if not self.events and not self.is_counted:
-            return said("spasms, not counted")
+            return tr_kept("spasms, not counted")
         n, n_clusters = self.n_least or 0, self.n_clusters
         if self.is_counted:
-            what = said_n("{n} spasm", "{n} spasms", n)
+            what = tr_kept_n("{n} spasm", "{n} spasms", n)
         else:
-            what = said_n("at least {n} spasm", "at least {n} spasms", n)
+            what = tr_kept_n("at least {n} spasm", "at least {n} spasms", n)
         if not n_clusters:
             return joined((what, unsure), "; ")
         if all(one.kind is WitnessedKind.CLUSTER for one in self.counting):
-            clusters = said_n("in {n} cluster", "in {n} clusters", n_clusters)
+            clusters = tr_kept_n("in {n} cluster", "in {n} clusters", n_clusters)
         else:
-            clusters = said_n("with {n} cluster", "with {n} clusters", n_clusters)
+            clusters = tr_kept_n("with {n} cluster", "with {n} clusters", n_clusters)
         return joined((joined((what, clusters), ", "), unsure), "; ")
 
     @property
