@@ -143,6 +143,8 @@ def report_doubts(videos: Iterable[PlacedVideo]) -> None:
         for issue in one.issues:
             print_message(f"{Path(one.clip.path).name}: {issue.message}")
         if one.fit is None:
+            if one.clip.sync.is_elsewhere:
+                print_message(f"{name}: {one.clip.sync.elsewhere_text}")
             continue
         for number in one.fit.outliers:
             off_ms = one.fit.residuals_ms[number]
@@ -198,7 +200,7 @@ def segment_json(one: PlacedVideo) -> dict[str, Any]:
             }
             for number, anchor in enumerate(one.anchors)
         ],
-        "notes": list(fit.notes) if fit else [],
+        "notes": list(fit.notes) if fit else [text] if (text := clip.sync.elsewhere_text) else [],
     }
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.diary.day_names import days_named
+from eegview.clinical.diary.unsure_clocks import clock_cautions, possible_days
 from eegview.clinical.response_state import (
     CONSENSUS,
     ConsensusRule,
@@ -63,7 +64,8 @@ class _Known:
 
     start : the first day of treatment
     seen : days with a spasm that was witnessed or recorded, ascending, the day that is not over among them
-    free : days that are over, of which the diary says “none” and no recording shows a spasm
+    free : days that are over, of which the diary says “none”, and on which no recording shows a spasm or may show one
+    possible : days on which a recording may show a spasm, by a clock that does not say the day
     """
 
     course: TreatmentCourse
@@ -73,13 +75,15 @@ class _Known:
     start: int
     seen: tuple[int, ...]
     free: frozenset[int]
+    possible: frozenset[int]
 
     @classmethod
     def of(cls, course: TreatmentCourse, recordings: Sequence[RecordedDay], as_of: AsOf, rule: ConsensusRule) -> _Known:
         seen = _spasm_days(course, recordings)
         none = {day for day, entry in course.diary.items() if entry.witnessed is Witnessed.NONE}
-        free = frozenset(day for day in none - set(seen) if day <= as_of.last_whole_day)
-        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free)
+        possible = possible_days(recordings)
+        free = frozenset(day for day in none - set(seen) - possible if day <= as_of.last_whole_day)
+        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free, possible)
 
     def unknown(self, first: int, last: int) -> list[int]:
         """Return the days from one to another of which it is not known, as far as they are over."""
@@ -188,8 +192,30 @@ def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     following = known.first_seen_after(begin)
     if following is not None:
         again = tr_kept("Relapse: a spasm was seen again on {day}.", day=course.day_text(following))
-        text, facts = joined((text, again)), replace(facts, cautions=(again, *facts.cautions))
+        relapse = tr_kept("relapse on {day}", day=course.day_text(following))
+        text, facts = joined((text, again)), replace(facts, cautions=(again, *facts.cautions), relapse_text=relapse)
+    last = following - 1 if following is not None else known.as_of.last_whole_day
+    since = known.unknown(begin + n_days + 1, last)
+    if since:
+        text = joined((text, _unknown_since_text(days_named(course, since), len(since), following is not None)))
     return replace(facts, status=ResponseStatus.MET, text=text)
+
+
+def _unknown_since_text(days: str, n: int, is_before_relapse: bool) -> str:
+    """Return which days after those that are complete are not known."""
+    if is_before_relapse:
+        return tr_kept_n(
+            "Before that, {days} is not known, so an earlier relapse would not be known.",
+            "Before that, {days} are not known, so an earlier relapse would not be known.",
+            n,
+            days=days,
+        )
+    return tr_kept_n(
+        "Since then, {days} is not known, so a relapse would not be known.",
+        "Since then, {days} are not known, so a relapse would not be known.",
+        n,
+        days=days,
+    )
 
 
 def _provisional(known: _Known, begin: int, n_free: int, cautions: tuple[str, ...]) -> ResponseState:
@@ -217,7 +243,14 @@ def _not_known(known: _Known, begin: int, cautions: tuple[str, ...]) -> Response
     earliest = begin + known.rule.free_days
     missing = known.unknown(begin + 1, earliest)
     days = days_named(known.course, missing)
-    if known.as_of.last_whole_day < earliest:
+    is_by_clock = bool(known.possible.intersection(missing))
+    if is_by_clock and known.as_of.last_whole_day < earliest:
+        lacks = tr_kept(
+            "It is not known whether spasms were seen on {days}; the rest of these days is needed.", days=days
+        )
+    elif is_by_clock:
+        lacks = tr_kept("It is not known whether spasms were seen on {days}.", days=days)
+    elif known.as_of.last_whole_day < earliest:
         lacks = tr_kept(
             "The diary does not say whether spasms were seen on {days}; the rest of these days is needed.", days=days
         )
@@ -265,7 +298,16 @@ def placed_days(recordings: Iterable[RecordedDay]) -> list[int]:
 def recordings_until(recordings: Iterable[RecordedDay], last_day: int) -> tuple[RecordedDay, ...]:
     """Return the recordings that began up to a day, with their spasms up to it; those without a day stay."""
     return tuple(
-        replace(one, spasm_days=tuple(day for day in one.spasm_days if day <= last_day))
+        replace(
+            one,
+            spasm_days=tuple(day for day in one.spasm_days if day <= last_day),
+            possible_days=tuple(
+                replace(days, last_day=min(days.last_day, last_day))
+                for days in one.possible_days
+                if days.first_day <= last_day
+            ),
+            unsure_days=tuple(day for day in one.unsure_days if day <= last_day),
+        )
         for one in recordings
         if one.day is None or one.day <= last_day
     )
@@ -346,6 +388,7 @@ def _cautions(known: _Known) -> tuple[str, ...]:
                 day=course.day_text(contradicted[0]),
             )
         )
+    found += clock_cautions(course, recordings, start - 1)
     found += diary_cautions(course, start - 1)
     n_hidden = sum(one.n_electrographic_only for one in recordings if one.day is None or one.day >= start)
     if n_hidden:

@@ -22,7 +22,6 @@ from eegview.ui.display.commands import PageCommands
 from eegview.ui.display.controller import CalibrationController, DisplayController
 from eegview.ui.display.go_to_dialog import build_go_to
 from eegview.ui.exchange.reviewer_controller import ReviewerController
-from eegview.ui.film.add_clips_controller import AddClipsController
 from eegview.ui.help.controller import HelpController
 from eegview.ui.late_rooms import LateRooms, LateStudyRooms, film_of
 from eegview.ui.marks.commands import Claimant, MarkCommands
@@ -174,7 +173,6 @@ class Workstation(QObject):
         self.montages = MontageController(context, self.montage_library)
         self.opening, self.focus = OpeningController(context, self.video), FocusMode(context)
         self.tour = TourController(context, self.detectors)
-        self.added_clips = AddClipsController(context)
         self.blind_bar = BlindBar()
         self.window.add_line(self.blind_bar)
         self.training = TrainingPlace(context, self.montage_library)

@@ -93,6 +93,10 @@ def test_the_containers_clock_counts_where_video_and_recording_overlap(tmp_path:
     sync = first_guess(recording(), Clip(first_s=1.44, created_at=last_year), tmp_path / "a.mp4")
     assert sync.to_recording_s(1.44) == pytest.approx(0.0)
     assert "aligned to recording start" in sync.source
+    assert sync.elsewhere_text == (
+        "By its clock it was filmed at 2023-03-05 00:00:00 (file times), not during this recording. "
+        "Its place here is made up."
+    )
 
 
 def test_a_recording_without_a_clock_gets_the_first_frame_at_its_start(tmp_path: Path) -> None:
@@ -111,3 +115,4 @@ def test_a_side_file_wins_and_a_broken_one_is_named(tmp_path: Path) -> None:
         sync = first_guess(recording(), Clip(), video)
         assert sync.to_recording_s(0.0) == pytest.approx(89.5)
         assert "20240305_220130.sync.json cannot be read" in sync.source
+        assert not sync.is_elsewhere

@@ -56,7 +56,11 @@ def test_each_text_names_the_values_that_it_is_given() -> None:
     wrong, many = [], ("tr_n", "tr_kept_n")
     for path in sorted((ROOT / "eegview").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "tr_kept", *many):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("tr", "tr_kept", *many)
+            ):
                 texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
                 given = {one.arg for one in node.keywords} | ({"n"} if node.func.id in many else set())
                 named = {

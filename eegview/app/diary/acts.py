@@ -14,7 +14,7 @@ from eegview.model.infant.day_rule import NOBODY, day_fault
 from eegview.model.infant.diary_event import DiaryEvent, event_fault, held_event, held_removal
 from eegview.model.study.records import DIARY_EVENT_TERM
 from eegview.model.treatment.day import TreatmentDay
-from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
+from eegview.model.treatment.diary import Witnessed, said_day
 from eegview.model.treatment.witnessed_day import WitnessedDay
 
 
@@ -39,18 +39,22 @@ def event_removal(event: DiaryEvent) -> Statement:
     return Statement(DIARY_EVENT_TERM, event.event_id, held_removal(event))
 
 
-def day_statement(on: date, said: Witnessed | int | None, today: date | None = None) -> Statement:
+def day_statement(
+    on: date, said: Witnessed | int | None, today: date | None = None, n_clusters: int | None = None
+) -> Statement:
     """Return what is said of a whole day: a number of spasms, none, some, not known; None = nothing any more.
+
+    n_clusters : in how many clusters they came; with spasms None there were some, not counted
 
     Raises
     ------
-    UsageError : the number is beyond what a day can have, or the day lies in the future
+    UsageError : a number is beyond what a day can have, or does not fit, or the day lies in the future
     """
     checked_day(on, today)
     day = TreatmentDay(on)
-    if said is None:
+    if said is None and not n_clusters:
         return clear_statement(day)
-    return diary_statement(DiaryDay(day, said) if isinstance(said, Witnessed) else counted_day(day, said))
+    return diary_statement(said_day(day, said, n_clusters))
 
 
 def none_for(first: date, last: date, known: Iterable[WitnessedDay], today: date | None = None) -> list[Statement]:

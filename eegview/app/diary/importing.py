@@ -143,7 +143,7 @@ class _Days:
 
 
 def _new_days(entries: Iterable[DiaryDay], records: Iterable[Annotation]) -> _Days:
-    held = {one.day.on: (one.witnessed, one.count) for one in diary_days(records) if one.day.on is not None}
+    held = {one.day.on: one for one in diary_days(records) if one.day.on is not None}
     new: list[DiaryDay] = []
     differing: list[DiaryDay] = []
     n_known = 0
@@ -151,7 +151,9 @@ def _new_days(entries: Iterable[DiaryDay], records: Iterable[Annotation]) -> _Da
         there = held.get(_day_of(entry))
         if there is None:
             new.append(entry)
-        elif there == (entry.witnessed, entry.count):
+        elif (entry.witnessed, entry.count) == (there.witnessed, there.count) and (
+            entry.n_clusters in (None, there.n_clusters)  # what the file leaves empty says nothing
+        ):
             n_known += 1
         else:
             differing.append(entry)
@@ -159,7 +161,8 @@ def _new_days(entries: Iterable[DiaryDay], records: Iterable[Annotation]) -> _Da
 
 
 def _said(entry: DiaryDay) -> Statement:
-    return day_statement(_day_of(entry), entry.count if entry.count is not None else entry.witnessed)
+    said = entry.count if entry.count is not None else entry.witnessed
+    return day_statement(_day_of(entry), said, n_clusters=entry.n_clusters)
 
 
 def _day_of(one: DiaryEvent | DiaryDay) -> date:

@@ -31,6 +31,7 @@ from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
+    from eegview.store.library_edits import WholeCheck
 
 ROLES = ("technologist", "neurologist", "resident")
 _FINAL_TERMS = frozenset({SIGNATURE_TERM, REPORT_SIGNATURE_TERM, EARLY_LOOK_TERM})  # once given they stand
@@ -97,8 +98,13 @@ class Editor:
         """Replace several marks as one act, undone as one."""
         return self.change_together([Change(before, after) for before, after in pairs], reason)
 
-    def change_together(self, changes: Iterable[Change], reason: str = "", at_utc: str = "") -> Edit:
-        """Add, change and delete as one act, undone as one; an empty layer becomes the author's."""
+    def change_together(
+        self, changes: Iterable[Change], reason: str = "", at_utc: str = "", whole: WholeCheck | None = None
+    ) -> Edit:
+        """Add, change and delete as one act, undone as one; an empty layer becomes the author's.
+
+        whole : see `LibraryEdits.apply`
+        """
         done = []
         for change in changes:
             before, after = change.before, change.after
@@ -108,7 +114,7 @@ class Editor:
                 raise ValueError("a change keeps the mark's layer")
             done.append(Change(before, after))
         self._check_own(mark for change in done for mark in (change.before, change.after) if mark is not None)
-        return self._do(Action.CHANGE, done, reason, at_utc)
+        return self._do(Action.CHANGE, done, reason, at_utc, whole)
 
     def delete(self, marks: Iterable[Annotation], reason: str = "", at_utc: str = "") -> Edit:
         """Delete marks as one act; each must still be as given."""
@@ -286,14 +292,23 @@ class Editor:
         """Return `Redo add spasm at 00:12:44`, or `Redo` where there is nothing to redo."""
         return f"Redo {self._stacks.redo_what or ''}".rstrip()
 
-    def _do(self, action: Action, changes: Sequence[Change], reason: str, at_utc: str = "") -> Edit:
+    def _do(
+        self,
+        action: Action,
+        changes: Sequence[Change],
+        reason: str,
+        at_utc: str = "",
+        whole: WholeCheck | None = None,
+    ) -> Edit:
         if not changes:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
         if action is not Action.IMPORT and any(map(_signs_final, changes)):
             self._check_settled()
         reason = self._reason_for(changes, reason)
         return self._noted(
-            self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc)
+            self._library.apply(
+                self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc, whole=whole
+            )
         )
 
     def _check_speed(self, number: int, marks: Sequence[Annotation]) -> None:

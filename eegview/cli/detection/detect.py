@@ -8,10 +8,10 @@ import typer
 from eegview.app.detectors.detecting import DetectionOrder, run_detector
 from eegview.app.detectors.given_marks import other_input_text
 from eegview.app.evaluation.batch_results import detections_table
+from eegview.app.infant.age_of_study import age_in_library
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.known_recordings import known_source, note_opened
 from eegview.app.provenance import provenance_of, write_sidecar
-from eegview.app.study.age import age_in_library
 from eegview.cli.blind_view import blindness_in
 from eegview.cli.detection.chosen_detector import chosen_detector
 from eegview.cli.detection.develop import DEVELOPMENT, developed_run
@@ -84,7 +84,10 @@ def detect(
     age_months: Annotated[
         float | None,
         typer.Option(
-            "--age-months", metavar="M", min=0.0, help="Age; default: as entered for the study, else the header's."
+            "--age-months",
+            metavar="M",
+            min=0.0,
+            help="Age; default: the infant's, as entered, or the header's.",
         ),
     ] = None,
     video: Annotated[
@@ -134,8 +137,8 @@ def detect(
                 else "Develop on another recording.",
             )
         if age_months is None and opened is not None:
-            typed = age_in_library(opened, recording.fingerprint)
-            age_months = typed.months if typed is not None else None
+            known_age = age_in_library(opened, recording)
+            age_months = known_age.months if known_age is not None else None
         movement = None
         if videos:
             editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None

@@ -1,5 +1,6 @@
 """`eegview filmed`: when a clip was filmed, by its file or as a reader typed it."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,7 +23,7 @@ from eegview.model.errors import UsageError
 from eegview.model.film.clip import FilmClip
 from eegview.model.recording import Recording
 from eegview.model.study.clip_slowness import clip_slownesses, with_typed_slowness
-from eegview.model.study.clip_start import held_start, in_zone_typed, parsed_start, with_typed_starts
+from eegview.model.study.clip_start import ClipStart, held_start, in_zone_typed, parsed_start, with_typed_starts
 from eegview.model.study.records import CLIP_START_TERM
 
 
@@ -82,7 +83,7 @@ def filmed(
             raise UsageError(f"{name} is not a clip without EEG.", "An EEG's own clock says when it began.")
         if start or zone or remove:
             own = _named_clip(work.recording, one)
-            typed = in_zone_typed(own.clock, zone) if zone else parsed_start(start, within_s) if start else None
+            typed = in_zone_typed(own.clock, zone) if zone else _start(start, within_s) if start else None
             said = [Statement(CLIP_START_TERM, own.fingerprint, held_start(typed))]
             changes = statement_changes(work.editor.study_records(), said, work.editor.author, utc_now())
             if changes:
@@ -139,3 +140,7 @@ def _say_slowness(work: Work, clip: FilmClip, times: float | None) -> None:
         print_message("Nothing changed: it is so already.")
         return
     print_message(f"Edit {work.editor.change_together(act.changes).number}. {act.text}")
+
+
+def _start(text: str, within_s: float | None) -> ClipStart:
+    return parsed_start(text, within_s, datetime.now())  # noqa: DTZ005 - the wall clock of this place

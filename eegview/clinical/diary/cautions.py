@@ -9,6 +9,8 @@ from eegview.model.text.said import tr_kept
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
 
+MANY_SPASMS = 500  # of a day; more is rather a slip of the keyboard [own choice]
+
 
 def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> list[str]:
     """Return the cautions of the days of a course, from a day of its axis on; of all where none is given."""
@@ -56,6 +58,15 @@ def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> lis
             tr_kept(
                 "For {days} the diary gives a smaller number than its events add up to; the sum of the events counts.",
                 days=days_named(course, fewer),
+            )
+        )
+    many = [at for at, day in days.items() if (day.n_least or 0) > MANY_SPASMS]
+    if many:
+        found.append(
+            tr_kept(
+                "For {days} more than {n} spasms are entered: check the number.",
+                days=days_named(course, many),
+                n=MANY_SPASMS,
             )
         )
     late = _past_midnight(course, sorted(days))

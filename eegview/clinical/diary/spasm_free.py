@@ -39,7 +39,9 @@ class SpasmFreeDays:
         return not self.unknown_days
 
 
-def spasm_free_days(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = ()) -> SpasmFreeDays | None:
+def spasm_free_days(
+    course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = (), possible_days: Iterable[int] = ()
+) -> SpasmFreeDays | None:
     """Return the days since the last witnessed spasm; None where nothing is entered.
 
     Parameters
@@ -47,6 +49,7 @@ def spasm_free_days(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterabl
     as_of : the day until which it is counted, see `AsOf`; later entries are left out, and “none” of a day that is not
         over does not count yet
     recorded_days : days of the axis on which a recording shows spasms that are seen as spasms
+    possible_days : days on which one may show a spasm, by a clock that does not say the day: they are not known
     """
     recorded = set(recorded_days)
     as_of = course.as_of(as_of, recorded)
@@ -57,6 +60,7 @@ def spasm_free_days(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterabl
         return None
     some = {at for at, entry in diary.items() if entry.witnessed is Witnessed.SOME} | recorded
     none = {at for at, entry in diary.items() if entry.witnessed is Witnessed.NONE and at <= whole} - recorded
+    none -= set(possible_days)
     last = max(some, default=None)
     first = last + 1 if last is not None else min(diary)
     known = [at for at in range(first, whole + 1) if at in none]

@@ -26,6 +26,7 @@ class Field(StrEnum):
     NONE = "none_seen"
     UNWATCHED = "not_watched"
     TOTAL = "all_of_day"
+    CLUSTERS = "clusters"
 
 
 _START_UTC = "utctime"
@@ -34,17 +35,21 @@ _TITLES: dict[Field, tuple[str, ...]] = {
     Field.DAY: (
         "date", "datum", "day", "tag", "jour", "journée", "jourdelacrise", "datedelacrise", "start",
         "starttime", "startdate", "datetime", "dateandtime", "timestamp", "startedat", "occurredat",
-        "eventdate", "onset", "datetimestart", "zeitpunkt", "beginn", "début", _START_UTC, "startutc",
+        "eventdate", "onset", "datetimestart", "zeitpunkt", "beginn", "début", _START_UTC, "startutc", "from", "von",
+        "when", "wann",
     ),
     Field.TIME: (
         "time", "uhrzeit", "zeit", "heure", "heurededébut", "beganat", "timeitbegan", "beginn", "begin",
-        "starttime", "timeofday", "eventtime", "clocktime",
+        "starttime", "timeofday", "eventtime", "clocktime", "from", "von", "de",
     ),
-    Field.STOP: ("end", "stop", "endtime", "stoptime", "ende", "endedat", "enddate", "fin", "heuredefin"),
+    Field.STOP: (
+        "end", "stop", "endtime", "stoptime", "ende", "endedat", "enddate", "fin", "heuredefin", "to", "until", "till",
+        "bis", "à", "jusque",
+    ),
     Field.DURATION: ("duration", "length", "dauer", "lasted", "durée", "durationseconds", "durationminutes"),
     Field.KIND: (
         "kind", "type", "seizuretype", "eventtype", "event", "action", "typ", "art", "category",
-        "anfallstyp", "anfallsart", "typedecrise",
+        "anfallstyp", "anfallsart", "typedecrise", "what", "was", "whatwasseen", "quoi",
     ),
     Field.COUNT: (
         "spasms", "count", "numberofspasms", "nspasms", "spasmcount", "seizures", "howmany", "wieviele",
@@ -57,7 +62,7 @@ _TITLES: dict[Field, tuple[str, ...]] = {
     ),
     Field.SEEN_BY: (
         "seenby", "witness", "witnessedby", "observer", "whosaw", "gesehenvon", "beobachter", "wersahes",
-        "whosawit", "vupar", "témoin",
+        "whosawit", "vupar", "témoin", "beobachtetvon", "beobachtet", "beobachtetdurch", "observedby",
     ),
     Field.CERTAINTY: ("certainty", "sure", "howsure", "confidence", "sicher", "sicherheit", "certitude", "sûr"),
     Field.NOTE: (
@@ -69,7 +74,13 @@ _TITLES: dict[Field, tuple[str, ...]] = {
     Field.NONE: ("noneseen", "keinegesehen", "aucunvu"),
     Field.UNWATCHED: ("couldnotwatch", "nichtaufgepasst", "nonsurveillé"),
     Field.TOTAL: ("allspasmsoftheday", "allspasmendestages", "allespasmendestages", "allofday"),
+    Field.CLUSTERS: (
+        "clusters", "cluster", "nclusters", "numberofclusters", "clustersoftheday", "series", "numberofseries",
+        "serien", "anzahlcluster", "anzahldercluster", "anzahlserien", "anzahlderserien", "salves",
+        "nombredesalves",
+    ),
 }  # fmt: skip
+_NUMBER = ("number", "zahl", "nombre", "amount", "quantity")  # of spasms only behind the kind; elsewhere of the line
 _UNITS = {"s", "sec", "seconds", "min", "minutes", "minuten", "sekunden", "hours", "h", "std", "secondes"}
 
 
@@ -102,6 +113,10 @@ def fields_of(titles: Sequence[str], said: Mapping[str, str]) -> dict[Field, str
         if title is not None:
             found[field] = title
             taken.add(title)
+    if Field.COUNT not in found and found.get(Field.KIND):
+        behind = titles[list(titles).index(found[Field.KIND]) + 1 :]
+        number = next((title for title in behind if _plain(title) in _NUMBER and title not in taken), "")
+        found[Field.COUNT] = number
     return {field: title for field, title in found.items() if title}
 
 

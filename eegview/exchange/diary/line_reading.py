@@ -29,7 +29,7 @@ from eegview.exchange.diary.written_times import (
 )
 from eegview.model.infant.diary_event import MOST_OFFSET_MIN, Certainty, DiaryEvent, WitnessedKind, event_fault
 from eegview.model.treatment.day import TreatmentDay
-from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
+from eegview.model.treatment.diary import DiaryDay, Witnessed, diary_fault, said_day
 
 _DAY_S = 86_400.0
 _FORM_FIELDS = frozenset({Field.NONE, Field.UNWATCHED, Field.TOTAL})  # of the form for families
@@ -84,6 +84,7 @@ class LineReading:
     n_moved : lines so far whose time in UTC was changed to the clock at home
     n_days_as_events : lines so far for a whole day that are kept as an event without a time
     n_notes_left : lines so far for a day without spasms whose note, or who saw none, is not kept
+    n_remarks_left : lines so far for a day with its number of clusters whose note, or who saw them, is not kept
     n_empty : lines of the form for families so far that say a day and nothing of it
     """
 
@@ -93,7 +94,7 @@ class LineReading:
         self._unit_s = unit_of_title(columns.get(Field.DURATION, ""))
         self._offset_unit_s = unit_of_title(columns.get(Field.OFFSET, ""))
         self._is_form = not _FORM_FIELDS.isdisjoint(columns)
-        self.n_moved = self.n_days_as_events = self.n_notes_left = self.n_empty = 0
+        self.n_moved = self.n_days_as_events = self.n_notes_left = self.n_remarks_left = self.n_empty = 0
 
     def read_all(self, row: Mapping[str, str]) -> tuple[ReadLine, ...]:
         """Return what a line says; a line of the form for families may say something of the day and an event.
@@ -118,10 +119,7 @@ class LineReading:
         return tuple(found)
 
     def _form_event(self, row: Mapping[str, str]) -> ReadLine:
-        said = self._cell(row, Field.COUNT)
-        count = number_said(said) if said else None
-        if said and count is None:
-            raise LineNotRead("the number of spasms cannot be read")
+        count = self._count(row)
         begin = self._instant(row)
         instant = self._at_home(row, begin)
         return ReadLine(self._event(row, instant, self._kind(row), count, self._duration_s(row, begin)), False)
@@ -145,7 +143,7 @@ class LineReading:
             return None
         day = TreatmentDay(instant.on)
         (one,) = said
-        return ReadLine(DiaryDay(day, one) if isinstance(one, Witnessed) else counted_day(day, one), True)
+        return ReadLine(_entry(day, one, self._n_clusters(row, one)), True)
 
     def _tick(self, row: Mapping[str, str], of: Field) -> bool:
         text = self._cell(row, of)
@@ -160,23 +158,38 @@ class LineReading:
         instant = self._at_home(row, begin)
         if instant.on > self._choices.today:
             raise LineNotRead("its day is later than today")
-        said = self._cell(row, Field.COUNT)
-        count = number_said(said) if said else None
-        if said and count is None:
-            raise LineNotRead("the number of spasms cannot be read")
+        count = self._count(row)
         duration_s = self._duration_s(row, begin)
         is_event = kind in (WitnessedKind.SPASM, WitnessedKind.CLUSTER)
         if kind is None:
             is_event = instant.at is not None or duration_s is not None
+        if is_event and kind != WHOLE_DAY and (self._n_clusters(row, count) or 0) > 1:
+            raise LineNotRead(
+                "it says several clusters at one time; give each its line, or their number to the whole day"
+            )
         if kind == WHOLE_DAY or not is_event:
             return ReadLine(self._day(row, instant, count, has_time=instant.at is not None and kind != WHOLE_DAY), True)
         return ReadLine(self._event(row, instant, kind, count, duration_s), False)
+
+    def _count(self, row: Mapping[str, str]) -> int | Witnessed | None:
+        """Return how many spasms a line says, by its number and by its kind where that is “none”."""
+        text = self._cell(row, Field.COUNT)
+        count = number_said(text) if text else None
+        if text and count is None:
+            raise LineNotRead("the number of spasms cannot be read")
+        if number_said(self._cell(row, Field.KIND)) is not Witnessed.NONE:
+            return count
+        if count not in (None, 0, Witnessed.NONE):
+            raise LineNotRead("its kind says “none”, and its number says otherwise")
+        return Witnessed.NONE
 
     def _kind(self, row: Mapping[str, str]) -> WitnessedKind | str | None:
         text = self._cell(row, Field.KIND)
         if not text:
             return None
         said = kind_said(self._kinds.get(text.casefold(), "")) or kind_said(text)
+        if said is None and number_said(text) is Witnessed.NONE:
+            return None  # of the whole day, where no time stands beside it
         if said is None:
             raise LineNotRead(f"its kind “{text[:40]}” is neither a spasm nor a cluster", text)
         return said
@@ -259,22 +272,40 @@ class LineReading:
     def _day(
         self, row: Mapping[str, str], instant: Instant, count: int | Witnessed | None, has_time: bool
     ) -> DiaryEvent | DiaryDay:
+        n_clusters = self._n_clusters(row, count)
+        if count is None and n_clusters:
+            count = Witnessed.SOME
         if count is None:
             raise LineNotRead("it says neither a number nor “none”, nor an event")
         if has_time and count in (0, Witnessed.NONE):
             raise LineNotRead("it says “none” at a time of the day, not for the whole day")
         certainty = self._certainty(row)
         is_more_said = any(self._cell(row, of) for of in (Field.WAKING, Field.SEEN_BY, Field.NOTE))
-        if count not in (0, Witnessed.NONE, Witnessed.UNKNOWN):
+        if count not in (0, Witnessed.NONE, Witnessed.UNKNOWN) and n_clusters in (None, 1):
             if certainty is not Certainty.NOT_SAID or is_more_said:
                 self.n_days_as_events += 1
                 return self._event(row, replace(instant, at=None), None, count, None)
         elif certainty is Certainty.UNSURE and count is not Witnessed.UNKNOWN:
-            raise LineNotRead("it says “none”, and that this is not sure")
+            what = "“none”" if count in (0, Witnessed.NONE) else "a number of clusters"
+            raise LineNotRead(f"it says {what}, and that this is not sure")
+        elif is_more_said and n_clusters is not None:
+            self.n_remarks_left += 1
         elif is_more_said:
             self.n_notes_left += 1
         day = TreatmentDay(instant.on)
-        return DiaryDay(day, count) if isinstance(count, Witnessed) else counted_day(day, count)
+        return _entry(day, count, n_clusters)
+
+    def _n_clusters(self, row: Mapping[str, str], count: int | Witnessed | None) -> int | None:
+        text = self._cell(row, Field.CLUSTERS)
+        said = number_said(text) if text else None
+        if text and said is None:
+            raise LineNotRead("the number of clusters cannot be read")
+        n = 0 if said is Witnessed.NONE else said if isinstance(said, int) else None
+        if n and count in (0, Witnessed.NONE, Witnessed.UNKNOWN):
+            raise LineNotRead(
+                "it says a number of clusters, and of the spasms of its day something that does not agree"
+            )
+        return n
 
     def _certainty(self, row: Mapping[str, str]) -> Certainty:
         certainty = certainty_said(self._cell(row, Field.CERTAINTY))
@@ -310,3 +341,10 @@ class LineReading:
     def _cell(self, row: Mapping[str, str], of: Field) -> str:
         title = self._columns.get(of)
         return row.get(title, "").strip() if title is not None else ""
+
+
+def _entry(day: TreatmentDay, said: int | Witnessed, n_clusters: int | None) -> DiaryDay:
+    entry = said_day(day, said, n_clusters)
+    if fault := diary_fault(entry):
+        raise LineNotRead(fault[:1].lower() + fault[1:].rstrip("."))
+    return entry

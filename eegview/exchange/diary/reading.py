@@ -214,6 +214,9 @@ def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, l
         found.append(
             f"{said} more of a day without a spasm than that; the day is kept, and what is said beside it is not."
         )
+    if lines.n_remarks_left:
+        said = _lines_say(lines.n_remarks_left)
+        found.append(f"{said} more of a day than its spasms and clusters; the numbers are kept, the rest is not.")
     unused = [title for title in table.titles if title not in columns.values()]
     if unused:
         named = ", ".join(f"“{title}”" for title in unused[:12]) + (", …" if len(unused) > 12 else "")

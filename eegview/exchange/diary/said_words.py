@@ -41,6 +41,9 @@ _CERTAIN = {
                        "low"},
 }  # fmt: skip
 
+_DOUBT = re.compile(r"[?¿？؟]")
+_SAID_PLAINLY = re.compile(r"[^\W\d_]+(?:[\s_.’'-]+[^\W\d_]+)*\.?")  # words, and nothing that may put them in doubt
+
 
 def kind_said(text: str) -> WitnessedKind | str | None:
     """Return the kind that a text says: a spasm, a cluster, or `WHOLE_DAY`; None where it is none of these."""
@@ -76,11 +79,14 @@ def certainty_said(text: str) -> Certainty | None:
 def number_said(text: str) -> int | Witnessed | None:
     """Return a number of spasms, or that there were none, some, or that it is not known; None where it says none."""
     text = text.strip()
-    if found := re.fullmatch(r"(\d{1,6})(?:\.0+)?", text, re.ASCII):  # 5.0 as tables of numbers write it
+    # 5.0 as tables of numbers write it; 1.000 is a thousand to some
+    if found := re.fullmatch(r"(\d{1,6})(?:\.0{1,2})?", text, re.ASCII):
         return int(found[1]) if int(found[1]) <= MOST_SPASMS else None
     if any(letter.isdigit() for letter in text):
         return None
-    plain = "?" if text == "?" else _plain(text)
+    if text not in _UNKNOWN and not _SAID_PLAINLY.fullmatch(text):  # “none?” and “(none)” are no “none”
+        return None
+    plain = text if text in _UNKNOWN else _plain(text)
     for said, words in ((Witnessed.NONE, _NONE), (Witnessed.SOME, _SOME), (Witnessed.UNKNOWN, _UNKNOWN)):
         if plain in words:
             return said
@@ -88,4 +94,7 @@ def number_said(text: str) -> int | Witnessed | None:
 
 
 def _plain(text: str) -> str:
+    """Return a text without case, signs and digits; "" where a question mark puts it in doubt."""
+    if _DOUBT.search(text):
+        return ""
     return re.sub(r"[\W\d_]+", "", unicodedata.normalize("NFC", text).casefold())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from eegview.exchange.diary.table_records import records_of
 from eegview.exchange.escaping import plain_cell
 from eegview.model.errors import UnreadableFile, UsageError
 
@@ -65,29 +65,29 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _csv_table(name: str, text: str) -> TableFile:
-    first = text.lstrip("\r\n").partition("\n")[0]
+    lines = list(io.StringIO(text, newline=""))
+    first = next((line for line in lines if line.strip("\r\n")), "")
     separator = max(("\t", ";", ","), key=first.count)
     if first.casefold().startswith("sep="):  # a line by which spreadsheets say it
-        separator = first[4:5] or separator
-        text = text.partition("\n")[2]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        separator = first[4:5].strip("\r\n") or separator
+        lines[lines.index(first)] = "\n"  # the lines after it keep their numbers
     rows: list[tuple[int, dict[str, str]]] = []
     titles: list[str] = []
     refused: list[tuple[int, str]] = []
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not titles:
-                titles = single_titles([cell.strip() for cell in cells])
-                continue
-            if any(cell.strip() for cell in cells[len(titles) :]):
-                refused.append((reader.line_num, "it has more cells than there are titles"))
-                continue
-            held = {title: plain_cell(cell.strip()) for title, cell in zip(titles, cells, strict=False) if title}
-            rows.append((reader.line_num, held))
-    except csv.Error as error:
-        raise UnreadableFile(f"{name}, line {reader.line_num}: {error}.", "Export the diary as CSV again.") from None
+    for record in records_of(name, lines, separator):
+        if not any(cell.strip() for cell in record.cells):
+            continue
+        if record.fault:
+            refused += [(line, record.fault) for line in range(record.line, record.last_line + 1)]
+            continue
+        if not titles:
+            titles = single_titles([cell.strip() for cell in record.cells])
+            continue
+        if any(cell.strip() for cell in record.cells[len(titles) :]):
+            refused.append((record.line, "it has more cells than there are titles"))
+            continue
+        held = {title: plain_cell(cell.strip()) for title, cell in zip(titles, record.cells, strict=False) if title}
+        rows.append((record.line, held))
     if len([title for title in titles if title]) < 1:
         raise UnreadableFile(f"{name} has no line with the titles of columns.", "Put titles into its first line.")
     return TableFile(tuple(title for title in titles if title), tuple(rows), refused=tuple(refused))

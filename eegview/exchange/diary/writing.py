@@ -11,7 +11,7 @@ from eegview.model.treatment.diary import DiaryDay
 
 COLUMNS = (
     "kind", "day", "time", "spasms", "duration_s", "after_waking", "seen_by", "certainty", "note", "utc_offset_min",
-    "entered_by",
+    "entered_by", "clusters",
 )  # fmt: skip
 
 
@@ -30,7 +30,13 @@ def diary_table(days: Sequence[DiaryDay], events: Sequence[DiaryEvent], is_tabbe
 def _day(entry: DiaryDay) -> dict[str, Any]:
     said = entry.count if entry.count is not None else entry.witnessed.value
     held = dict.fromkeys(COLUMNS)
-    return held | {"kind": "day", "day": entry.day.stored, "spasms": said, "entered_by": entry.author or None}
+    return held | {
+        "kind": "day",
+        "day": entry.day.stored,
+        "spasms": said,
+        "entered_by": entry.author or None,
+        "clusters": entry.n_clusters,
+    }
 
 
 def _event(event: DiaryEvent) -> dict[str, Any]:
@@ -46,6 +52,7 @@ def _event(event: DiaryEvent) -> dict[str, Any]:
         "note": event.note or None,
         "utc_offset_min": event.utc_offset_min,
         "entered_by": event.author or None,
+        "clusters": None,
     }
 
 

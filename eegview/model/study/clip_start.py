@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
@@ -43,12 +43,14 @@ class ClipStart:
         return ClipClock(self.started_at, ClockSource.TYPED, self.utc_offset_min, self.within_s, text)
 
 
-def parsed_start(text: str, within_s: float | None = None) -> ClipStart:
+def parsed_start(text: str, within_s: float | None = None, now: datetime | None = None) -> ClipStart:
     """Return what was typed: `2026-03-01 07:15`, with seconds where they are known.
+
+    now : local wall clock: nothing was filmed later, but for a day of another zone; None = not checked here
 
     Raises
     ------
-    UsageError : it is not a date with a time of day, or is no possible uncertainty
+    UsageError : it is not a date with a time of day, lies in the future, or is no possible uncertainty
     """
     advice = "Type year, month, day and time of day: 2026-03-01 07:15."
     try:
@@ -57,6 +59,8 @@ def parsed_start(text: str, within_s: float | None = None) -> ClipStart:
         raise UsageError(f"“{text}” is not a date with a time of day.", advice) from None
     if started.tzinfo is not None or started.year < _EARLIEST or ":" not in text:
         raise UsageError(f"“{text}” is not a date with a local time of day.", advice)
+    if now is not None and started > now.replace(tzinfo=None) + timedelta(days=1):
+        raise UsageError(f"“{text}” lies in the future.", "Type when the clip was filmed.")
     if within_s is not None and not 0 <= within_s <= MOST_WITHIN_S:
         raise UsageError(f"“{within_s:g}” seconds are no possible uncertainty.", "Give up to 31 days, in seconds.")
     return ClipStart(started, within_s)

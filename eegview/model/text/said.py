@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-from eegview.model.text.language import tr, tr_n
+from eegview.model.text import language
 
 
 class Said(str):
@@ -49,8 +49,8 @@ class Said(str):
             return self._forms[0].join(shown(part) for part in self._parts)
         values = {name: shown(value) if isinstance(value, str) else value for name, value in self._values.items()}
         if self._n is not None:
-            return tr_n(self._forms[0], self._forms[1], self._n, **values)
-        return tr(self._forms[0], **values)
+            return language.tr_n(self._forms[0], self._forms[1], self._n, **values)
+        return language.tr(self._forms[0], **values)
 
 
 def tr_kept(template: str, /, **values: object) -> Said:

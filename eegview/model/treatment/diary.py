@@ -10,8 +10,8 @@ from eegview.model.annotation import Annotation, is_count
 from eegview.model.study.records import DIARY_TERM, about_of, newest_about, said_at
 from eegview.model.treatment.day import TreatmentDay, parsed_day
 
-MOST_SPASMS = 100_000
-_WITNESSED, _COUNT = "witnessed", "count"
+MOST_SPASMS, MOST_CLUSTERS = 100_000, 1_000  # of one day
+_WITNESSED, _COUNT, _CLUSTERS = "witnessed", "count", "clusters"
 
 
 class Witnessed(StrEnum):
@@ -29,6 +29,7 @@ class DiaryDay:
     witnessed : NONE = nobody saw any; SOME = some were seen; UNKNOWN = it is not known
     count : how many, where they were counted; None otherwise
     author, at_utc : who said it, and when (ISO 8601); "" before it is stored
+    n_clusters : in how many clusters they came, where that was said of the whole day; 0 = single spasms only
     """
 
     day: TreatmentDay
@@ -36,24 +37,48 @@ class DiaryDay:
     count: int | None = None
     author: str = ""
     at_utc: str = ""
+    n_clusters: int | None = None
 
     @property
     def text(self) -> str:
-        """Return what is said of the day: `no spasms`, `5 spasms`, `spasms, not counted`, `not known`."""
+        """Return what is said of the day: `no spasms`, `5 spasms in 2 clusters`, `spasms, not counted`, `not known`."""
         if self.witnessed is Witnessed.SOME:
+            n = self.n_clusters
+            clusters = f"{n} {'cluster' if n == 1 else 'clusters'}" if n is not None else ""
             if self.count is None:
-                return "spasms, not counted"
-            return f"{self.count} {'spasm' if self.count == 1 else 'spasms'}"
+                return f"{clusters}, spasms not counted" if n else "spasms, not counted"
+            spasms = f"{self.count} {'spasm' if self.count == 1 else 'spasms'}"
+            return f"{spasms} in {clusters}" if n else f"{spasms}, no cluster" if n == 0 else spasms
         return "no spasms" if self.witnessed is Witnessed.NONE else "not known"
 
 
-def counted_day(day: TreatmentDay, count: int) -> DiaryDay:
+def counted_day(day: TreatmentDay, count: int, n_clusters: int | None = None) -> DiaryDay:
     """Return the entry of a day on which so many spasms were witnessed; 0 = none."""
-    return DiaryDay(day, Witnessed.SOME, count) if count else DiaryDay(day, Witnessed.NONE)
+    return said_day(day, count, n_clusters)
+
+
+def said_day(day: TreatmentDay, said: Witnessed | int | None, n_clusters: int | None = None) -> DiaryDay:
+    """Return the entry of a day by its spasms and its clusters; what does not agree has a fault, see `diary_fault`.
+
+    said : spasms, or whether there were any; None = only clusters are said
+    """
+    if said is None:
+        said = Witnessed.SOME if n_clusters else Witnessed.UNKNOWN
+    is_number = not isinstance(said, Witnessed)
+    count = int(said) if is_number and said else None
+    witnessed = said if isinstance(said, Witnessed) else Witnessed.SOME if said else Witnessed.NONE
+    if not n_clusters and witnessed is not Witnessed.SOME:
+        n_clusters = None  # “0 clusters” says nothing beside “none”
+    return DiaryDay(day, witnessed, count, n_clusters=n_clusters)
 
 
 def diary_fault(entry: DiaryDay) -> str:
     """Return in one sentence why an entry cannot be stored, "" where it can."""
+    if entry.n_clusters is not None:
+        if entry.witnessed is not Witnessed.SOME:
+            return "A number of clusters goes only with a day on which spasms were witnessed."
+        if not 0 <= entry.n_clusters <= min(MOST_CLUSTERS, entry.count if entry.count is not None else MOST_CLUSTERS):
+            return f"The number of clusters of a day must be from 0 to {MOST_CLUSTERS:,}, and not above its spasms."
     if entry.count is None:
         return ""
     if entry.witnessed is not Witnessed.SOME:
@@ -67,16 +92,21 @@ def held_diary(entry: DiaryDay | None) -> dict[str, str]:
     """Return what the record of a day holds; None takes back what was said. Its subject is `entry.day.stored`."""
     if entry is None:
         return {_WITNESSED: ""}
-    return {_WITNESSED: entry.witnessed.value} | ({_COUNT: str(entry.count)} if entry.count is not None else {})
+    numbers = {_COUNT: entry.count, _CLUSTERS: entry.n_clusters}
+    return {_WITNESSED: entry.witnessed.value} | {name: str(n) for name, n in numbers.items() if n is not None}
 
 
 def diary_day_of(record: Annotation) -> DiaryDay | None:
     """Return the entry that a record holds; None where it was taken back, or cannot be read."""
     day, said, count = parsed_day(about_of(record)), record.attribute(_WITNESSED), record.attribute(_COUNT)
-    if record.term_id != DIARY_TERM or day is None or said not in set(Witnessed) or not is_count(count or "0"):
+    clusters = record.attribute(_CLUSTERS)
+    if record.term_id != DIARY_TERM or day is None or said not in set(Witnessed):
+        return None
+    if not is_count(count or "0") or not is_count(clusters or "0"):
         return None
     found = DiaryDay(
-        day, Witnessed(said), int(count) if count is not None else None, record.layer, said_at(record)
+        day, Witnessed(said), int(count) if count is not None else None, record.layer, said_at(record),
+        int(clusters) if clusters is not None else None,
     )  # fmt: skip
     return None if diary_fault(found) else found
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind
 from eegview.model.text.said import joined, tr_kept, tr_kept_n
@@ -18,9 +19,9 @@ from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WitnessedDay:
-    """A day of the diary, with all that was said of it.
+    """A day of the diary, with all that was said of it; what follows from it is worked out once.
 
     entry : what was said of the whole day, None where nothing was
     events : of this day, by time
@@ -32,17 +33,17 @@ class WitnessedDay:
     events: tuple[DiaryEvent, ...] = ()
     overruled: tuple[DiaryDay, ...] = ()
 
-    @property
+    @cached_property
     def counting(self) -> tuple[DiaryEvent, ...]:
         """Return the events that count as witnessed: all but those of which who saw them was not sure."""
         return tuple(one for one in self.events if one.certainty is not Certainty.UNSURE)
 
-    @property
+    @cached_property
     def unsure(self) -> tuple[DiaryEvent, ...]:
         """Return the events of which who saw them was not sure."""
         return tuple(one for one in self.events if one.certainty is Certainty.UNSURE)
 
-    @property
+    @cached_property
     def witnessed(self) -> Witnessed:
         """Return what is known of the day; see the rule above."""
         entered = self.entry.witnessed if self.entry is not None else Witnessed.UNKNOWN
@@ -60,7 +61,7 @@ class WitnessedDay:
         """Whether the entry leaves out a spasm that somebody else said before; it was said last and holds."""
         return self.witnessed is not Witnessed.SOME and any(one.witnessed is Witnessed.SOME for one in self.overruled)
 
-    @property
+    @cached_property
     def n_least(self) -> int | None:
         """Return how many spasms there were at least; 0 where none were seen, None where nothing is known."""
         if self.witnessed is not Witnessed.SOME:
@@ -68,7 +69,7 @@ class WitnessedDay:
         stated = self.entry.count if self.entry is not None else None
         return max(stated or 1, sum(one.count or 1 for one in self.counting))
 
-    @property
+    @cached_property
     def is_counted(self) -> bool:
         """Whether the number is the whole number of the day, not only the least that it can be.
 
@@ -82,10 +83,11 @@ class WitnessedDay:
 
     @property
     def n_clusters(self) -> int:
-        """Return how many clusters were entered; the number of a whole day does not tell its clusters."""
-        return sum(one.kind is WitnessedKind.CLUSTER for one in self.counting)
+        """Return how many clusters were entered: as said of the whole day, or more where there are more events."""
+        stated = self.entry.n_clusters if self.entry is not None else None
+        return max(stated or 0, sum(one.kind is WitnessedKind.CLUSTER for one in self.counting))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return what is known: `7 spasms in 2 clusters`, `at least 1 spasm`, `no spasms`, `not known`."""
         n_unsure = len(self.unsure)
@@ -95,15 +97,19 @@ class WitnessedDay:
         if self.witnessed is Witnessed.UNKNOWN:
             return joined((tr_kept("not known"), unsure), "; ")
         if not self.events and not self.is_counted:
+            if self.n_clusters:
+                return tr_kept_n("{n} cluster, spasms not counted", "{n} clusters, spasms not counted", self.n_clusters)
             return tr_kept("spasms, not counted")
         n, n_clusters = self.n_least or 0, self.n_clusters
+        stated = self.entry.n_clusters if self.entry is not None else None
         if self.is_counted:
             what = tr_kept_n("{n} spasm", "{n} spasms", n)
         else:
             what = tr_kept_n("at least {n} spasm", "at least {n} spasms", n)
         if not n_clusters:
-            return joined((what, unsure), "; ")
-        if all(one.kind is WitnessedKind.CLUSTER for one in self.counting):
+            none = tr_kept("no cluster") if stated == 0 else ""
+            return joined((joined((what, none), ", "), unsure), "; ")
+        if stated is None and all(one.kind is WitnessedKind.CLUSTER for one in self.counting):
             clusters = tr_kept_n("in {n} cluster", "in {n} clusters", n_clusters)
         else:
             clusters = tr_kept_n("with {n} cluster", "with {n} clusters", n_clusters)
@@ -117,7 +123,10 @@ class WitnessedDay:
         said_by = [self.entry.author] if self.entry is not None else []
         authors = dict.fromkeys([*said_by, *(one.author for one in self.events)])
         at_utc = self.entry.at_utc if self.entry is not None else ""
-        return DiaryDay(self.day, witnessed, count, ", ".join(filter(None, authors)), at_utc)
+        n_clusters = self.entry.n_clusters if self.entry is not None else None
+        if n_clusters is not None:
+            n_clusters = self.n_clusters if witnessed is Witnessed.SOME else None
+        return DiaryDay(self.day, witnessed, count, ", ".join(filter(None, authors)), at_utc, n_clusters)
 
 
 def witnessed_days(entries: Sequence[DiaryDay], events: Sequence[DiaryEvent]) -> tuple[WitnessedDay, ...]:

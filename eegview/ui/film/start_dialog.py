@@ -97,6 +97,7 @@ class StartDialog(QDialog):
         self._fingerprint, clock = clip.fingerprint, clip.clock
         source = f" · {text.source}" if text.source else ""
         self.now_text.setText(tr("Clip {clip}: {filmed}{source}", clip=text.clip, filmed=text.filmed, source=source))
+        self.field.setMaximumDateTime(QDateTime.currentDateTime().addDays(1))  # nothing was filmed in the future
         self.field.setDateTime(
             QDateTime.fromString(clock.started_at.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss")
             if clock.started_at is not None

@@ -422,3 +422,93 @@ def test_durations(text: str, seconds: float | None) -> None:
 def test_two_parts_of_a_duration_below_hours_are_hours_and_minutes() -> None:
     assert parsed_duration_s("1:30", 3600.0) == 5400.0
     assert parsed_duration_s("1:30", 60.0) == 90.0
+
+
+def test_a_stray_quote_never_moves_spasms_to_another_day(tmp_path: Path) -> None:
+    between = "".join(f"2025-09-{day:02d},slept,none\n" for day in range(2, 20))
+    text = f'Date,Notes,Spasms\n2025-09-01,"woke,3\n{between}2025-09-20,fine",4\n2025-09-21,,2\n'
+    found = read(tmp_path, text)
+    assert days(found) == [("2025-09-21", Witnessed.SOME, 2)]
+    assert found.events == ()
+    assert reasons_text(found.unread) == [
+        "20 lines (2, 3, 4, 5, 6, 7, …): a quote that is opened in line 2 makes one cell of it and of lines with days "
+        "of their own"
+    ]
+
+
+def test_a_quote_that_is_never_closed_is_told_with_each_line_that_it_takes(tmp_path: Path) -> None:
+    found = read(tmp_path, 'Date,Spasms,Notes\n2025-09-01,3,\n2025-09-02,4,"woke\n2025-09-03,5,\n2025-09-04,none,\n')
+    assert days(found) == [("2025-09-01", Witnessed.SOME, 3)]
+    assert [one.line for one in found.unread] == [3, 4, 5]
+    assert {one.reason for one in found.unread} == {"a quote that is opened in line 3 is not closed, or stands alone"}
+
+
+def test_a_note_of_several_lines_is_read_and_lines_have_the_numbers_of_the_file(tmp_path: Path) -> None:
+    text = 'sep=,\nDate,Notes,Spasms\n2025-09-01,"woke\nand laughed, 3/4 of an hour",3\n2025-09-02,,x y\n'
+    found = read(tmp_path, text)
+    ((line, event),) = found.events
+    assert (line, event.on, event.count, event.note) == (3, date(2025, 9, 1), 3, "woke\nand laughed, 3/4 of an hour")
+    assert [(one.line, one.reason) for one in found.unread] == [(5, "the number of spasms cannot be read")]
+
+
+@pytest.mark.parametrize("doubt", ["none?", "No??", "(none)", "none!", "yes?", "keine ?", "none…", "1.000", "5?"])
+def test_a_word_in_doubt_is_never_none_nor_a_number(tmp_path: Path, doubt: str) -> None:
+    found = read(tmp_path, f"Date;Spasms\n2025-03-02;{doubt}\n2025-03-03;None seen.\n")
+    assert days(found) == [("2025-03-03", Witnessed.NONE, None)]
+    assert reasons_text(found.unread) == ["1 line (2): the number of spasms cannot be read"]
+
+
+def test_a_kind_or_a_certainty_in_doubt_is_not_taken_for_sure(tmp_path: Path) -> None:
+    found = read(tmp_path, "Date,Type,How sure\n2025-03-02,spasm?,\n2025-03-03,spasm,sure?\n")
+    assert found.events == ()
+    assert [one.line for one in found.unread] == [2, 3]
+    assert found.unknown_kinds == ("spasm?",)
+
+
+def test_a_plain_german_table_is_read(tmp_path: Path) -> None:
+    found = read(tmp_path, "Von;Bis;Anzahl Spasmen;beobachtet von\n02.03.2025 07:40;02.03.2025 07:43;12;Mutter\n")
+    assert [event for _line, event in found.events] == [
+        DiaryEvent("", date(2025, 3, 2), time(7, 40), CLUSTER, 12, 180.0, None, "Mutter")
+    ]
+    found = read(tmp_path, "Datum;Von;Bis;Anzahl Spasmen\n02.03.2025;07:40;07:43;12\n")
+    assert [event.duration_s for _line, event in found.events] == [180.0]
+    assert found.unread == ()
+
+
+def test_columns_what_and_number_are_read_and_a_kind_none_is_a_day_without_spasms(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Date,Time,What,Number\n13/03/2025,07:40,cluster,12\n14/03/2025,,none,0\n15/03/2025,,None,\n"
+        "16/03/2025,,none,3\n17/03/2025,20:00,none,0\n",
+    )
+    assert [(event.on, event.count) for _line, event in found.events] == [(date(2025, 3, 13), 12)]
+    assert days(found) == [("2025-03-14", Witnessed.NONE, None), ("2025-03-15", Witnessed.NONE, None)]
+    assert reasons_text(found.unread) == [
+        "1 line (5): its kind says “none”, and its number says otherwise",
+        "1 line (6): it says “none” at a time of the day, not for the whole day",
+    ]
+
+
+def test_a_number_of_clusters_of_the_day_is_read_and_written(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Datum;Anzahl Spasmen;Cluster;Notiz\n01.03.2025;12;2;\n02.03.2025;;1;\n03.03.2025;0;0;\n04.03.2025;keine;2;\n"
+        "05.03.2025;3;4;\n06.03.2025;5;0;\n07.03.2025;9;3;woke\n08.03.2025;;x y;\n",
+    )
+    said = [(entry.day.stored, entry.count, entry.n_clusters, entry.text) for _line, entry in found.days]
+    assert said == [
+        ("2025-03-01", 12, 2, "12 spasms in 2 clusters"),
+        ("2025-03-02", None, 1, "1 cluster, spasms not counted"),
+        ("2025-03-03", None, None, "no spasms"),
+        ("2025-03-06", 5, 0, "5 spasms, no cluster"),
+        ("2025-03-07", 9, 3, "9 spasms in 3 clusters"),
+    ]
+    assert reasons_text(found.unread) == [
+        "1 line (5): it says a number of clusters, and of the spasms of its day something that does not agree",
+        "1 line (6): the number of clusters of a day must be from 0 to 1,000, and not above its spasms",
+        "1 line (9): the number of clusters cannot be read",
+    ]
+    assert any("1 line says more of a day than its spasms and clusters" in note for note in found.notes)
+    again = tmp_path / "again.csv"
+    again.write_text(diary_table([entry for _line, entry in found.days], ()))
+    assert [entry for _line, entry in read_diary(again).days] == [entry for _line, entry in found.days]

@@ -33,7 +33,7 @@ def _study(station: Workstation) -> OpenStudy:
 
 
 def test_marks_come_along_with_an_earlier_clip_and_go_with_undo(station, clips):
-    station.added_clips.add([str(clips[0])])
+    station.rooms.added_clips.part.add([str(clips[0])])
     wait_until(lambda: station.studies.study is not None and len(_study(station).recording.clips) == 2)
     wait_until(lambda: len(_study(station).review.marks) == 1 and not _study(station).review.n_pending)
     (mark,) = _study(station).review.marks
@@ -46,6 +46,6 @@ def test_marks_come_along_with_an_earlier_clip_and_go_with_undo(station, clips):
 
 
 def test_the_same_clip_again_changes_nothing(station, clips):
-    station.added_clips.add([str(clips[1])])
+    station.rooms.added_clips.part.add([str(clips[1])])
     wait_until(lambda: not station.studies.is_opening)
     wait_until(lambda: len(_study(station).recording.clips) == 1 and len(_study(station).review.marks) == 1)

@@ -47,11 +47,11 @@ class ResponsePart(QWidget):
     def show_state(self, state: ResponseState, theme: Theme) -> None:
         """Show what is known."""
         badge = _REACHED.get(state.status, "") if self.name == "Electrographic" else ""
-        badge = badge or tr(state.status.text)
+        badge = badge or ", ".join(filter(None, (tr(state.status.text), shown(state.relapse_text))))
         self.badge.setText(badge)
         colours = {
             ResponseStatus.PROVISIONAL: theme.warning,
-            ResponseStatus.MET: theme.accent,
+            ResponseStatus.MET: theme.warning if state.relapse_text else theme.accent,
             ResponseStatus.NOT_MET: theme.danger,
         }
         colour = colours.get(state.status, theme.quiet)
