@@ -210,8 +210,8 @@ def says_nothing(value: str) -> bool:
 def _holds_any(path: Path, words: Iterable[str]) -> bool:
     """Whether a text is anywhere in a file, in UTF-8 or UTF-16, in small or large letters.
 
-    The name of `DATE_TAG` is left out. Texts of `_LEAST_FOLDED` letters or more are found in any mixture of them; shorter
-    ones would turn up by chance.
+    The name of `DATE_TAG` is left out. Texts of `_LEAST_FOLDED` letters or more are found in any mixture of them;
+    shorter ones would turn up by chance.
     """
     exact: set[bytes] = set()
     folded: set[bytes] = set()
