@@ -39,9 +39,9 @@ class MarkedAlone(QObject):
     def _sentence(self, one: MarkedClip, n_clips: int) -> str:
         return tr_n(
             "{n} mark belongs to {name} as a study of its own, and is not in this study of {n_clips} clips. "
-            "Open that clip by itself to see it.",
+            "Open that clip alone to see it.",
             "{n} marks belong to {name} as a study of its own, and are not in this study of {n_clips} clips. "
-            "Open that clip by itself to see them.",
+            "Open that clip alone to see them.",
             one.n_marks,
             name=self._name(one),
             n_clips=n_clips,
