@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # no display is needed, and none is disturbed
-if "PYTEST_XDIST_WORKER" in os.environ:  # each core has a process of tests: its arithmetic gets no second thread
-    for arithmetic in ("OMP", "OPENBLAS", "MKL"):
-        os.environ.setdefault(f"{arithmetic}_NUM_THREADS", "1")
 # How long an example takes says nothing about its truth. Where a run guards main it must say the same of the same tree
 # each time, and soon; everywhere else new examples are tried each time, and more of them.
 IS_GUARD = bool(os.environ.get("CI"))

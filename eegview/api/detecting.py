@@ -52,7 +52,9 @@ def detect_in(
     reads_marks = plugin.manifest is not None and bool(plugin.manifest.input.marks)
     marks = library.unscored() if reads_marks else ()
     reader = library.reader or NOBODY
-    order = DetectionOrder(tuple(paths), given, span, library.age_months(), movement, reader, marks=marks)
+    order = DetectionOrder(
+        tuple(paths), given, span, library.age_months(source.recording), movement, reader, marks=marks
+    )
     found = run_detector(plugin, source.recording, order, library.whole if is_kept else None)
     run = found.run
     if run.is_partial:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import NOT_BLIND, Blindness
+from eegview.app.infant.age_of_study import age_in_library
 from eegview.app.library.known_recordings import note_opened
 from eegview.app.library.opening import is_library_there
 from eegview.app.library_tables.seen_study import SeenStudy
@@ -17,9 +18,8 @@ from eegview.model.annotation import Annotation
 from eegview.model.edit import Edit
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
+from eegview.model.recording import Recording
 from eegview.model.study.known_recording import KnownRecording
-from eegview.model.study.patient_age import typed_age
-from eegview.model.study.records import AGE_TERM
 from eegview.model.study.video import VideoPlace
 from eegview.model.suggestion.detection import Detection, DetectorRun, Trend
 from eegview.model.sync import is_clinical
@@ -152,10 +152,10 @@ class SeenLibrary:
         """Return where the videos of the recording were found."""
         return self._opened().video_places(self._fingerprint) if self._is_there else ()
 
-    def age_months(self) -> float | None:
-        """Return the age that was typed for the recording, None where none was."""
-        typed = typed_age(mark for mark in self.unscored() if mark.term_id == AGE_TERM)
-        return typed.months if typed is not None else None
+    def age_months(self, recording: Recording) -> float | None:
+        """Return the age by the infant of the recording, else as it was typed for it; None where neither is known."""
+        age = age_in_library(self.whole, recording) if self._is_there else None
+        return age.months if age is not None else None
 
     def provenance(self, runs: Iterable[DetectorRun] = ()) -> Provenance:
         """Return what makes a table of the recording: the program, detectors, and how far the log has come."""

@@ -13,7 +13,7 @@ from eegview.api.frames import told
 from eegview.api.marked import MarkedStudy
 from eegview.api.tables import detection_table, run_table, run_trend_table
 from eegview.api.trend_kinds import CURVES
-from eegview.app.library.opening import open_source
+from eegview.app.library.opening import kept_slowness, open_source
 from eegview.clinical.same_event import SAME_EVENT_S
 from eegview.model.errors import UsageError
 from eegview.model.study.bad_channels import bad_channels
@@ -49,7 +49,7 @@ def open_study(*paths: str | os.PathLike[str], library: str | None = None, revie
         raise UsageError("No recording was given.", "Give its path: eegview.open_study(“night.edf”).")
     files = [os.fspath(path) for path in paths]
     reader = reviewer or os.environ.get(REVIEWER_VARIABLE) or None
-    return Study(open_source(files), files, library, reader)
+    return Study(open_source(files, slowness=kept_slowness(library)), files, library, reader)
 
 
 class Study(MarkedStudy):

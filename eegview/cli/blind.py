@@ -14,7 +14,7 @@ from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
     EncodingOption,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -25,7 +25,7 @@ from eegview.model.study.blind_reading import early_looks
 
 
 def blind(
-    file: FileArgument,
+    files: FilesArgument,
     ask: Annotated[bool, typer.Option("--ask", help="Ask for blind reading; neurologists only.")] = False,
     lift: Annotated[bool, typer.Option("--lift", help="Lift it for all readers; neurologists only.")] = False,
     look: Annotated[
@@ -46,7 +46,7 @@ def blind(
     """
     if sum((ask, lift, look is not None)) > 1:
         raise UsageError("--ask, --lift and --look-early exclude each other.", "Give one of them.")
-    with opened(file, library, reviewer, role, encoding) as work:
+    with opened(files, library, reviewer, role, encoding) as work:
         change = None
         if ask or lift:
             change = setting_change(work.editor.stored(), ask, reviewer, role, utc_now())

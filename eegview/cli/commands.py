@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Write a copy without identity, and list what was removed.",
     ),
     "filmed": ("eegview.cli.film.filmed:filmed", "When a clip was filmed, and how sure that is; set it."),
+    "join": ("eegview.cli.film.join:join", "Add clips to a study of clips; its marks come along."),
     "film": ("eegview.cli.film.film:film", "Write a copy of a clip without faces and voices."),
     "convert": (
         "eegview.cli.exchange.convert:convert",

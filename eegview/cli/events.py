@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.app.exchange.importing import fit_marks, on_recordings_clock, read_marks, unknown_lines, with_channels
-from eegview.app.film.eeg_terms import n_of_eeg, refuse_eeg_term, within_clip
+from eegview.app.film.eeg_terms import cut_texts, n_of_eeg, refuse_eeg_term, within_clip
 from eegview.app.film.evidence import with_film_evidence
 from eegview.app.library.editing import Editor
-from eegview.app.library.opening import open_source
+from eegview.app.library.opening import kept_slowness, open_source
 from eegview.app.marks.index import MarkFilter
 from eegview.app.provenance import provenance_of
 from eegview.app.vocabulary.store import load_vocabulary
@@ -24,7 +24,7 @@ from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
     EncodingOption,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -75,7 +75,7 @@ def events() -> None:
 
 @app.command("list")
 def list_marks(
-    file: FileArgument,
+    files: FilesArgument,
     term: Annotated[str | None, typer.Option("--term", metavar="ID", help="Only marks of this term.")] = None,
     layer: LayerOption = None,
     text: Annotated[str, typer.Option("--text", help="Only marks that contain this text.")] = "",
@@ -92,7 +92,7 @@ def list_marks(
     if term:
         known_term(load_vocabulary(), term)
     wanted = MarkFilter(frozenset({term} if term else ()), text=text)
-    recording, marks, provenance = marks_of(file, layer, library, encoding, reviewer)
+    recording, marks, provenance = marks_of(files, layer, library, encoding, reviewer)
     marks = tuple(filter(wanted.accepts, marks))
     rule = SameEventRule(same_event)
     counts = Counter(event[0].term_id for event in rule.events(marks))
@@ -117,7 +117,7 @@ def list_marks(
 
 @app.command("add")
 def add_mark(
-    file: FileArgument,
+    files: FilesArgument,
     term: Annotated[str, typer.Option("--term", metavar="ID", help="See “eegview vocabulary”.")],
     onset: Annotated[str, typer.Option("--onset", metavar="T", help="Seconds, HH:MM:SS from start, or @HH:MM:SS.")],
     duration: Annotated[str | None, typer.Option("--duration", metavar="S", help="Default: the term's own.")] = None,
@@ -139,17 +139,21 @@ def add_mark(
     """
     chosen = known_term(load_vocabulary(), term)
     given = answers_from(chosen, answers or [])
-    with opened(file, library, reviewer, role, encoding) as work:
+    with opened(files, library, reviewer, role, encoding) as work:
         recording = work.recording
         refuse_eeg_term(recording, chosen, given)
         onset_s = recording_time_s(onset, recording)
         duration_s = chosen.default_duration_s if duration is None else parse_time_s(duration)
         check_inside(onset_s, recording)
         named = tuple(name.strip() for name in channels.split(",") if name.strip())
-        for line in (*duration_warning(chosen, duration_s), *unknown_channels(named, recording)):
-            print_message(line)
         made = Annotation(new_annotation_id(), term, onset_s, duration_s, named, given, text)
         mark = within_clip(with_film_evidence(made, chosen, recording), recording)
+        for line in (
+            *cut_texts(made, mark),
+            *duration_warning(chosen, mark.duration_s),
+            *unknown_channels(named, recording),
+        ):
+            print_message(line)
         rule = SameEventRule(same_event)
         if rule.standing(mark, work.marks(), reviewer):
             print_message(f"You marked this event already; it is counted once ({rule.text}).")
@@ -164,7 +168,7 @@ def add_mark(
 
 @app.command("import")
 def import_marks(
-    file: FileArgument,
+    files: FilesArgument,
     source: Annotated[
         str, typer.Argument(metavar="EVENTS", help="A table, another program's export, or an EDF+ file.")
     ],
@@ -194,7 +198,7 @@ def import_marks(
     choice = ColumnChoice(time_column, duration_column, text_column)
     vocabulary = load_vocabulary()
     found = read_marks(source, vocabulary, stderr_progress("Reading marks"), choice, encoding)
-    with opened(file, library, reviewer, role) as work:
+    with opened(files, library, reviewer, role) as work:
         found = with_channels(
             on_recordings_clock(found, even_start(work.recording), work.recording.duration_s), work.recording
         )
@@ -229,7 +233,7 @@ def import_marks(
 
 @app.command("export")
 def export_marks(
-    file: FileArgument,
+    files: FilesArgument,
     out: Annotated[str, typer.Option("-o", "--out", metavar="OUT", help="A .tsv, .csv, .json or .edf (.bdf) file.")],
     layer: LayerOption = None,
     copy: Annotated[
@@ -251,13 +255,13 @@ def export_marks(
     vocabulary = load_vocabulary()
     if copy and dialect:
         raise UsageError("A copy of the recording has no other form.", "Give --copy or --as.")
-    recording, marks, provenance = marks_of(file, layer, library, encoding, reviewer)
+    recording, marks, provenance = marks_of(files, layer, library, encoding, reviewer)
     if copy:
-        notes = export_copy(Path(out), marks, vocabulary, [file], stderr_progress("Copying"), provenance)
+        notes = export_copy(Path(out), marks, vocabulary, files, stderr_progress("Copying"), provenance)
     else:
         duration_s = recording.duration_s
         notes = export_marks(
-            *(Path(out), marks, vocabulary, even_start(recording), [file], dialect, duration_s, recording, provenance)
+            *(Path(out), marks, vocabulary, even_start(recording), files, dialect, duration_s, recording, provenance)
         )
     for line in (*notes[1:], notes[0]):
         print_message(line)
@@ -284,11 +288,11 @@ class Work:
 
 @contextmanager
 def opened(
-    file: str | Sequence[str], library_url: str | None, reviewer: str, role: str, encoding: str = ""
+    files: str | Sequence[str], library_url: str | None, reviewer: str, role: str, encoding: str = ""
 ) -> Generator[Work]:
     """Open recording and library for a block, and close both at its end.
 
-    file : of the recording; several files of one study are joined
+    files : of the recording; several files of one study are joined
 
     Raises
     ------
@@ -296,7 +300,8 @@ def opened(
     LibraryRefused : the library cannot be opened
     UsageError : the reviewer's name or role is not allowed
     """
-    source = open_source([file] if isinstance(file, str) else list(file), encoding=encoding)
+    paths = [files] if isinstance(files, str) else list(files)
+    source = open_source(paths, encoding=encoding, slowness=kept_slowness(library_url))
     try:
         library = viewers_library(library_url, reviewer, source)
         for issue in library.issues:
@@ -310,7 +315,7 @@ def opened(
 
 
 def marks_of(
-    file: str, layer: str | None, library_url: str | None, encoding: str = "", viewer: str | None = None
+    files: Sequence[str], layer: str | None, library_url: str | None, encoding: str = "", viewer: str | None = None
 ) -> tuple[Recording, tuple[Annotation, ...], Provenance]:
     """Return a recording, its marks and where they come from.
 
@@ -323,7 +328,7 @@ def marks_of(
     UnreadableFile : the recording cannot be read
     LibraryRefused : the library cannot be opened
     """
-    source = open_source([file], encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library_url))
     try:
         recording = source.recording
         if layer == FILE_LAYER:

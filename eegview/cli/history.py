@@ -12,7 +12,7 @@ from eegview.app.review.signing import SignatureState, state_of, state_text
 from eegview.cli.blind_view import ViewerOption, hidden_from, tell_blind, viewers_library
 from eegview.cli.events import annotation_json
 from eegview.cli.output import print_json, print_line, print_message
-from eegview.cli.reviewer import EncodingOption, FileArgument, JsonOption, LibraryOption
+from eegview.cli.reviewer import EncodingOption, FilesArgument, JsonOption, LibraryOption
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import LibraryRefused
@@ -32,7 +32,7 @@ class LogBroken(LibraryRefused):
 
 
 def history(
-    file: FileArgument,
+    files: FilesArgument,
     verify: Annotated[bool, typer.Option("--verify", help="Check the log; exit code 5 if it is broken.")] = False,
     encoding: EncodingOption = "",
     library: LibraryOption = None,
@@ -43,7 +43,7 @@ def history(
 
     Example: eegview history study.edf --verify
     """
-    source = open_source([file], encoding=encoding)
+    source = open_source(files, encoding=encoding)
     try:
         fingerprint = source.recording.fingerprint
         opened = viewers_library(library, reviewer, source)

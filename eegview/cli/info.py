@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from eegview.cli.output import print_json, print_line, stderr_progress
-from eegview.cli.reviewer import EncodingOption
+from eegview.cli.reviewer import EncodingOption, FilesArgument
 from eegview.model.errors import EegViewError
 from eegview.model.recording import FileEvents, Recording
 from eegview.model.time.clock import elapsed_text
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 
 def info(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE...", help="A recording, or several files of one study.", show_default=False),
-    ],
+    files: FilesArgument,
     encoding: EncodingOption = "",
     json: Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")] = False,
     with_video: Annotated[

@@ -9,8 +9,8 @@ from eegview.app.montage.store import montage_by_id
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.presets import DEFAULT_PRESET_ID, preset_by_id
 from eegview.cli.blind_view import ViewerOption, viewers_library, without_hidden
-from eegview.cli.output import print_message
-from eegview.cli.reviewer import EncodingOption, LibraryOption
+from eegview.cli.output import print_message, stderr_progress
+from eegview.cli.reviewer import EncodingOption, FilesArgument, LibraryOption
 from eegview.exchange.writing import whole_file
 from eegview.model.channel import ChannelKind
 from eegview.model.display.filters import HIGHEST_CUT_HZ, LOWEST_CUT_HZ, NO_FILTERS, DisplayFilters, FilterSpec, Phase
@@ -32,7 +32,7 @@ _COMPILE_ABOVE = 3_000_000  # samples; fewer are filtered sooner than the compil
 
 
 def page(
-    file: Annotated[Path, typer.Argument(help="The recording.", show_default=False)],
+    files: FilesArgument,
     at: Annotated[str, typer.Option(help="Seconds, HH:MM:SS from start, or @HH:MM:SS by the clock.")] = "0",
     duration: Annotated[str, typer.Option(help="Length: seconds or HH:MM:SS.")] = "15",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="OUT.npz, .png, .svg or .pdf.")] = None,
@@ -55,6 +55,8 @@ def page(
     Filters are off unless given, and then apply to every row but SpO2 and trigger; with --preset they replace
     the preset's filters of the EEG rows.
 
+    Of clips without EEG the rows are movement and sound; montage, filters and sensitivity do not count then.
+
     Example: eegview page study.edf --at 00:12:30 --duration 10 --montage longitudinal_bipolar -o page.png
     """
     if output is None:
@@ -66,13 +68,18 @@ def page(
     chosen = preset_by_id(preset) if preset else None
     filters = choose_filters(chosen, lff, hff, notch, phase)
     rows = montage_by_id(montage)
-    from eegview.readers.opening import open_recording
+    from eegview.app.library.opening import kept_slowness, open_source
 
-    source = open_recording(file, encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library))
     try:
         recording = source.recording
         span = _span(recording, at, duration)
         request = PageRequest(recording.fingerprint, span, rows, filters)
+        if recording.is_film:
+            _tell_of_eeg_options(montage, lff, hff, notch, sensitivity)
+            shown = _marks_on(source, span, library, reviewer) if marks and suffix != ".npz" else None
+            _write_film(source, request, output, (width, height), shown)
+            return
         if lff or hff or notch:
             _report_idle_filters(recording, filters)
         _load_kernels_if_long(recording, span)
@@ -145,6 +152,37 @@ def _load_kernels_if_long(recording: Recording, span: Span) -> None:
         from eegview.app.kernel_file import load_kernels
 
         load_kernels()
+
+
+def _tell_of_eeg_options(montage: str, *given: float | None) -> None:
+    if montage != "none" or any(value is not None for value in given):
+        print_message("The clips have no EEG: montage, filters and sensitivity change nothing.")
+
+
+def _write_film(
+    source: SignalSource, request: PageRequest, output: Path, size_px: tuple[int, int], marks: "PictureMarks | None"
+) -> None:
+    import numpy as np
+
+    from eegview.app.film.page import film_page, steady_rows
+    from eegview.app.page.picture import PageFacts, PicturePageStyle, draw_page
+    from eegview.app.page.picture_marks import PictureMarks
+
+    found = film_page(source, request, stderr_progress("Measuring movement and sound"))
+    if output.suffix.lower() == ".npz":
+        data, times_s, rate_hz = steady_rows(found.page)
+        rows = np.array([row.label for row in found.page.rows], dtype=np.str_)
+        with whole_file(output) as file:
+            np.savez(file, data=data, times=times_s, rows=rows, rate_hz=np.float64(rate_hz))
+        return
+    base = preset_by_id(DEFAULT_PRESET_ID)
+    style = PicturePageStyle(*size_px, base.sensitivity_uv_per_mm, base.kind_gain, is_film=True)
+    recording = source.recording
+    n_more = len(recording.clips) - 1
+    name = Path(recording.path).name + (f" and {n_more} more" if n_more else "")
+    is_simulated = patient_of(source).is_simulated
+    facts = PageFacts(name, "", marks or PictureMarks(), found.notes, is_simulated)
+    draw_page(found.page, output, style, found.started_at, facts)
 
 
 def _write_samples(source: SignalSource, request: PageRequest, output: Path) -> None:

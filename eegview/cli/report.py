@@ -29,6 +29,7 @@ from eegview.cli.reviewer import (
     LibraryOption,
     ReviewerOption,
     RoleOption,
+    files_of,
 )
 from eegview.model.errors import UsageError
 from eegview.model.recording import paths_of
@@ -96,6 +97,7 @@ def report(
     if verify is not None:
         verify_report(verify, files or (), library, as_json, reviewer)
         return
+    files = [file for study in files or () for file in files_of(study)]
     if not files:
         raise UsageError("No recording was given.", "Name one: eegview report study.edf -o report.pdf.")
     from eegview.app.library.opening import Reviewer, open_source
@@ -115,7 +117,7 @@ def report(
         chosen = named or template_by_id(first_template_id(work.recording))
         before = None
         if previous is not None:
-            before = open_source([previous], encoding=encoding)
+            before = open_source(files_of(previous), encoding=encoding)
             stack.callback(before.close)
             if before.recording.fingerprint == work.recording.fingerprint:
                 raise UsageError("Both recordings are the same.", "Name the previous study with --previous.")

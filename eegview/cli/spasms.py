@@ -11,7 +11,14 @@ from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.events import SameEventOption
 from eegview.cli.output import print_json, print_line, print_message
-from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    EncodingOption,
+    FilesArgument,
+    JsonOption,
+    LibraryOption,
+    ReviewerOption,
+)
 from eegview.clinical.clusters import ClusterRule
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.clinical.statistics.spasm_statistics import WITHIN_WAKING_MIN
@@ -28,10 +35,7 @@ _DEFAULT = ClusterRule()
 
 
 def spasms(
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE...", help="A recording, or several files of one study.", show_default=False),
-    ],
+    files: FilesArgument,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="OUT.csv", help="Write a table.")] = None,
     layer: Annotated[
         str, typer.Option("--layer", metavar="NAME", help="Whose marks count. Default: final, else the reviewer's.")
@@ -99,11 +103,11 @@ def _read(
     opens_videos: bool,
     within_waking_min: float,
 ) -> "tuple[StatisticsRead, Provenance]":
-    from eegview.app.library.opening import open_source
+    from eegview.app.library.opening import kept_slowness, open_source
     from eegview.app.statistics.reading import read_statistics
     from eegview.app.vocabulary.store import load_vocabulary
 
-    source = open_source(files, encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library_url))
     try:
         library = viewers_library(library_url, reviewer, source)
         for issue in library.issues:
@@ -116,7 +120,7 @@ def _read(
         finally:
             library.close()
         if layer and layer != reviewer:
-            _check_layer(layer, marks, fingerprint)
+            _check_layer(layer, marks, source.recording.reviewed_id)
         found = read_statistics(
             source,
             marks,

@@ -15,7 +15,7 @@ from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
     EncodingOption,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -30,7 +30,7 @@ _ABOVE_MS = {SyncLevel.WARN: WARN_ABOVE_MS, SyncLevel.REFUSE: REFUSE_ABOVE_MS}
 
 
 def sync(
-    file: FileArgument,
+    files: FilesArgument,
     video: Annotated[list[str], typer.Option("--video", metavar="V", help="A video; may be given several times.")],
     anchors: Annotated[
         Path | None, typer.Option("--anchors", metavar="A.csv", help="Columns video_s,eeg_s (and video).")
@@ -56,7 +56,7 @@ def sync(
     Example: eegview sync night.edf --video night.mp4 --anchors anchors.csv --store --json
     """
     check_options(anchors, store, suggest, out)
-    with opened(file, library, reviewer, role, encoding) as work:
+    with opened(files, library, reviewer, role, encoding) as work:
         refuse_film(work.recording, "Pairs of instants")
         videos = placed_videos(video, work.recording, work.editor.sync_marks(), reviewer)
         if anchors is not None:
@@ -143,6 +143,8 @@ def report_doubts(videos: Iterable[PlacedVideo]) -> None:
         for issue in one.issues:
             print_message(f"{Path(one.clip.path).name}: {issue.message}")
         if one.fit is None:
+            if one.clip.sync.is_elsewhere:
+                print_message(f"{name}: {one.clip.sync.elsewhere_text}")
             continue
         for number in one.fit.outliers:
             off_ms = one.fit.residuals_ms[number]
@@ -198,7 +200,7 @@ def segment_json(one: PlacedVideo) -> dict[str, Any]:
             }
             for number, anchor in enumerate(one.anchors)
         ],
-        "notes": list(fit.notes) if fit else [],
+        "notes": list(fit.notes) if fit else [text] if (text := clip.sync.elsewhere_text) else [],
     }
 
 

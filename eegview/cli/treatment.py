@@ -12,7 +12,7 @@ from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
     EncodingOption,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -25,7 +25,7 @@ from eegview.model.treatment.treatment import Treatment, span_text, treatments
 
 
 def treatment(
-    file: FileArgument,
+    files: FilesArgument,
     add: Annotated[str | None, typer.Option("--add", metavar="DRUG", help="Add a treatment with this drug.")] = None,
     dose: Annotated[str, typer.Option("--dose", metavar="N", help="Its dose, a number; with --unit.")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="TEXT", help="mg/day, mg/kg/day, U/m²/day …")] = "",
@@ -80,7 +80,7 @@ def treatment(
         statements += diary_statements(text)
     if import_file is not None:
         statements += read_course(import_file)
-    with opened(file, library, reviewer, role, encoding) as work:
+    with opened(files, library, reviewer, role, encoding) as work:
         if remove is not None:
             statements.append(_removed(work, remove))
         if statements:

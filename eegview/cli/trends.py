@@ -10,7 +10,14 @@ from eegview.app.film.no_eeg import refuse_film
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import viewers_library, without_hidden
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, JsonOption, LibraryOption, ReviewerOption
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    EncodingOption,
+    JsonOption,
+    LibraryOption,
+    OptionalFilesArgument,
+    ReviewerOption,
+)
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.provenance import Provenance
@@ -30,10 +37,7 @@ _OF_THE_WINDOW = ("movement", "reviewed")  # kinds of panels whose matter is kno
 
 
 def trends(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="FILE...", help="A recording, or several files of one study.", show_default=False),
-    ] = None,
+    files: OptionalFilesArgument = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="OUT.csv, .png, .svg or .pdf.")] = None,
     set_id: Annotated[
         str | None,

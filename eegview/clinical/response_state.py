@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from eegview.model.text.language import tr_later
+from eegview.model.text.said import joined
 
 CONSENSUS = "West Delphi consensus, Lux and Osborne 2004 (PMID 15509243)"
 NO_DEFINITION = "There is no consensus on the EEG definition of hypsarrhythmia."
@@ -31,6 +32,19 @@ class ResponseStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PossibleDays:
+    """The days on one of which a spasm was recorded, by a clock that does not say on which.
+
+    first_day, last_day : on the axis of the course, both are possible
+    clock : how far the clock may be off: `± 23 days`, `in this computer's time zone, which may be another`
+    """
+
+    first_day: int
+    last_day: int
+    clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConsensusRule:
     """The numbers of the rule.
 
@@ -47,7 +61,9 @@ class ConsensusRule:
             f"No witnessed spasms from within {self.within_days} days of starting treatment, for at least "
             f"{self.free_days} consecutive days since the last witnessed spasm. Day 0 is the first day of treatment; a "
             f"last spasm on day {self.within_days} counts as within, by this program's reading ({CONFIRM}). A day of "
-            "which it is not known whether spasms were seen counts as one on which the last may have been."
+            "which it is not known whether spasms were seen counts as one on which the last may have been. Where the "
+            "clock of a clip does not say on which day a spasm was recorded, each day on which it may have been counts "
+            "as one of which it is not known."
         )
 
 
@@ -63,6 +79,7 @@ class ResponseState:
     n_free_days, n_needed_days : days known to be without spasms since then, and how many are needed
     cautions : what a reader must know beside it, a sentence each
     as_of_day, as_of_date : as of which day it is said, on the axis of the course; `text` ends with it
+    relapse_text : `relapse on day 54 (26 Apr 2020)`: a spasm was seen again after it was met; "" for none
     """
 
     status: ResponseStatus
@@ -76,6 +93,17 @@ class ResponseState:
     cautions: tuple[str, ...] = ()
     as_of_day: int | None = None
     as_of_date: date | None = None
+    relapse_text: str = ""
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it is met, and no spasm was seen again since."""
+        return self.status is ResponseStatus.MET and not self.relapse_text
+
+    @property
+    def status_text(self) -> str:
+        """Return the status as a head or a badge says it: `met`, `met, relapse on day 54 (26 Apr 2020)`."""
+        return joined((self.status.text, self.relapse_text), ", ")
 
 
 def open_state(text: str, cautions: tuple[str, ...] = (), source: str = CONSENSUS) -> ResponseState:
@@ -100,6 +128,8 @@ class RecordedDay:
     day : of the recording on the axis of the course, None where it has no place there
     label : how the study is named ("Study 2")
     spasm_days : days of the axis on which spasms were recorded that are seen as spasms
+    possible_days : of each such spasm whose day its clock does not say; they are not among `spasm_days`
+    unsure_days : days among `spasm_days` that stand by a clock of which nothing says how far it may be off
     n_electrographic_only : spasms that were marked as electrographic only
     hypsarrhythmia : (reader, presence, state) of the answers in the free form: `present`, `absent` or `uncertain`;
         states see `STATE_LABELS`
@@ -118,6 +148,8 @@ class RecordedDay:
     has_eeg: bool = True
     is_blind: bool = False
     last_day: int | None = None
+    possible_days: tuple[PossibleDays, ...] = ()
+    unsure_days: tuple[int, ...] = ()
 
     def may_show(self, first: int, last: int) -> bool:
         """Check whether a spasm in it may be of one of these days; where its own day is not known it may."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.diary.day_names import days_named
+from eegview.clinical.diary.unsure_clocks import clock_cautions, possible_days
 from eegview.clinical.response_state import (
     CONSENSUS,
     ConsensusRule,
@@ -16,7 +17,7 @@ from eegview.clinical.response_state import (
     ResponseStatus,
     open_state,
 )
-from eegview.model.text.said import joined, said, said_n
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
@@ -39,14 +40,16 @@ def clinical_response(
     known = _Known.of(course.until(as_of), recordings_until(recordings, as_of.day), as_of, rule)
     start = course.start_day
     if start is None:
-        return open_state(said("The first day of treatment is not entered."))
+        return open_state(tr_kept("The first day of treatment is not entered."))
     if start > as_of.day:
-        state = open_state(said("Treatment had not begun: its first day is {day}.", day=course.day_text(start)))
+        state = open_state(tr_kept("Treatment had not begun: its first day is {day}.", day=course.day_text(start)))
     else:
         state = _of_days(known)
     state = _for_a_blind_reader(known, state)
     day = course.day_text(as_of.day)
-    ending = said("As of {day}.", day=day) if as_of.is_over else said("As of {day}, a day that is not over.", day=day)
+    ending = (
+        tr_kept("As of {day}.", day=day) if as_of.is_over else tr_kept("As of {day}, a day that is not over.", day=day)
+    )
     return replace(
         state,
         text=joined((state.text, ending)),
@@ -61,7 +64,8 @@ class _Known:
 
     start : the first day of treatment
     seen : days with a spasm that was witnessed or recorded, ascending, the day that is not over among them
-    free : days that are over, of which the diary says “none” and no recording shows a spasm
+    free : days that are over, of which the diary says “none”, and on which no recording shows a spasm or may show one
+    possible : days on which a recording may show a spasm, by a clock that does not say the day
     """
 
     course: TreatmentCourse
@@ -71,13 +75,15 @@ class _Known:
     start: int
     seen: tuple[int, ...]
     free: frozenset[int]
+    possible: frozenset[int]
 
     @classmethod
     def of(cls, course: TreatmentCourse, recordings: Sequence[RecordedDay], as_of: AsOf, rule: ConsensusRule) -> _Known:
         seen = _spasm_days(course, recordings)
         none = {day for day, entry in course.diary.items() if entry.witnessed is Witnessed.NONE}
-        free = frozenset(day for day in none - set(seen) if day <= as_of.last_whole_day)
-        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free)
+        possible = possible_days(recordings)
+        free = frozenset(day for day in none - set(seen) - possible if day <= as_of.last_whole_day)
+        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free, possible)
 
     def unknown(self, first: int, last: int) -> list[int]:
         """Return the days from one to another of which it is not known, as far as they are over."""
@@ -99,10 +105,10 @@ class _Known:
 def _of_days(known: _Known) -> ResponseState:
     course, rule, start, as_of = known.course, known.rule, known.start, known.as_of
     if not course.diary and not any(day - start > rule.within_days for day in known.seen):
-        return open_state(said("There is no diary of witnessed spasms."))
+        return open_state(tr_kept("There is no diary of witnessed spasms."))
     if not any(day >= start for day in (*course.diary, *placed_days(known.recordings))):
         first = course.day_text(start)
-        return open_state(said("Nothing is known from {day} on, the first day of treatment.", day=first))
+        return open_state(tr_kept("Nothing is known from {day} on, the first day of treatment.", day=first))
     cautions = _cautions(known)
     latest = start + rule.within_days
     firm = [start - 1, *(day for day in known.seen if start <= day <= latest)]
@@ -123,7 +129,7 @@ def _of_days(known: _Known) -> ResponseState:
     last = known.seen[-1]
     return ResponseState(
         ResponseStatus.NOT_MET,
-        said(
+        tr_kept(
             "A spasm was seen on {day}, more than {within} days after the first day of treatment, and before it there "
             "were no {n} consecutive days without.",
             day=course.day_text(last),
@@ -142,7 +148,7 @@ def _facts(known: _Known, begin: int, n_free: int, cautions: tuple[str, ...]) ->
     last_seen = known.last_seen_until(begin)
     doubtful = known.unknown(max(known.start, last_seen + 1 if last_seen is not None else known.start), begin)
     if doubtful:
-        doubt = said_n(
+        doubt = tr_kept_n(
             "The last spasm may have been on {days}, of which it is not known whether spasms were seen; days count "
             "from {day}.",
             "The last spasm may have been on one of {days}, of which it is not known whether spasms were seen; days "
@@ -162,22 +168,22 @@ def _since_text(known: _Known, begin: int) -> str:
     """Return from when days count: by the last spasm, treatment, or a day not known."""
     course, last_seen = known.course, known.last_seen_until(begin)
     since = (
-        said("The last witnessed spasm was on {day}.", day=course.day_text(last_seen))
+        tr_kept("The last witnessed spasm was on {day}.", day=course.day_text(last_seen))
         if last_seen is not None
-        else said("No witnessed spasm is entered.")
+        else tr_kept("No witnessed spasm is entered.")
     )
     if last_seen == begin:
         return since
     if begin + 1 == known.start:
-        return joined((since, said("Days count from the first day of treatment.")))
+        return joined((since, tr_kept("Days count from the first day of treatment.")))
     first = course.day_text(begin + 1)
-    return joined((since, said("Days count from {day}, the day after one of which it is not known.", day=first)))
+    return joined((since, tr_kept("Days count from {day}, the day after one of which it is not known.", day=first)))
 
 
 def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     course, n_days = known.course, known.rule.free_days
     facts = _facts(known, begin, n_days, cautions)
-    complete = said(
+    complete = tr_kept(
         "{n} consecutive days without witnessed spasms, complete on {day}.",
         n=n_days,
         day=course.day_text(begin + n_days),
@@ -185,9 +191,31 @@ def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     text = joined((_since_text(known, begin), complete))
     following = known.first_seen_after(begin)
     if following is not None:
-        again = said("Relapse: a spasm was seen again on {day}.", day=course.day_text(following))
-        text, facts = joined((text, again)), replace(facts, cautions=(again, *facts.cautions))
+        again = tr_kept("Relapse: a spasm was seen again on {day}.", day=course.day_text(following))
+        relapse = tr_kept("relapse on {day}", day=course.day_text(following))
+        text, facts = joined((text, again)), replace(facts, cautions=(again, *facts.cautions), relapse_text=relapse)
+    last = following - 1 if following is not None else known.as_of.last_whole_day
+    since = known.unknown(begin + n_days + 1, last)
+    if since:
+        text = joined((text, _unknown_since_text(days_named(course, since), len(since), following is not None)))
     return replace(facts, status=ResponseStatus.MET, text=text)
+
+
+def _unknown_since_text(days: str, n: int, is_before_relapse: bool) -> str:
+    """Return which days after those that are complete are not known."""
+    if is_before_relapse:
+        return tr_kept_n(
+            "Before that, {days} is not known, so an earlier relapse would not be known.",
+            "Before that, {days} are not known, so an earlier relapse would not be known.",
+            n,
+            days=days,
+        )
+    return tr_kept_n(
+        "Since then, {days} is not known, so a relapse would not be known.",
+        "Since then, {days} are not known, so a relapse would not be known.",
+        n,
+        days=days,
+    )
 
 
 def _provisional(known: _Known, begin: int, n_free: int, cautions: tuple[str, ...]) -> ResponseState:
@@ -198,7 +226,7 @@ def _provisional(known: _Known, begin: int, n_free: int, cautions: tuple[str, ..
         text=joined(
             (
                 _since_text(known, begin),
-                said(
+                tr_kept(
                     "{n_free} of {n} days without witnessed spasms are known; it can be confirmed on {day} at the "
                     "earliest, if none are seen until then.",
                     n_free=n_free,
@@ -215,12 +243,19 @@ def _not_known(known: _Known, begin: int, cautions: tuple[str, ...]) -> Response
     earliest = begin + known.rule.free_days
     missing = known.unknown(begin + 1, earliest)
     days = days_named(known.course, missing)
-    if known.as_of.last_whole_day < earliest:
-        lacks = said(
+    is_by_clock = bool(known.possible.intersection(missing))
+    if is_by_clock and known.as_of.last_whole_day < earliest:
+        lacks = tr_kept(
+            "It is not known whether spasms were seen on {days}; the rest of these days is needed.", days=days
+        )
+    elif is_by_clock:
+        lacks = tr_kept("It is not known whether spasms were seen on {days}.", days=days)
+    elif known.as_of.last_whole_day < earliest:
+        lacks = tr_kept(
             "The diary does not say whether spasms were seen on {days}; the rest of these days is needed.", days=days
         )
     else:
-        lacks = said("The diary does not say whether spasms were seen on {days}.", days=days)
+        lacks = tr_kept("The diary does not say whether spasms were seen on {days}.", days=days)
     return replace(
         _facts(known, begin, known.n_free_after(begin), cautions),
         text=joined((_since_text(known, begin), lacks)),
@@ -263,7 +298,16 @@ def placed_days(recordings: Iterable[RecordedDay]) -> list[int]:
 def recordings_until(recordings: Iterable[RecordedDay], last_day: int) -> tuple[RecordedDay, ...]:
     """Return the recordings that began up to a day, with their spasms up to it; those without a day stay."""
     return tuple(
-        replace(one, spasm_days=tuple(day for day in one.spasm_days if day <= last_day))
+        replace(
+            one,
+            spasm_days=tuple(day for day in one.spasm_days if day <= last_day),
+            possible_days=tuple(
+                replace(days, last_day=min(days.last_day, last_day))
+                for days in one.possible_days
+                if days.first_day <= last_day
+            ),
+            unsure_days=tuple(day for day in one.unsure_days if day <= last_day),
+        )
         for one in recordings
         if one.day is None or one.day <= last_day
     )
@@ -290,7 +334,7 @@ def _given_again(course: TreatmentCourse, last_day: int) -> list[str]:
             elif one.first_day <= before.last_day:
                 if before.treatment.dose_text == one.treatment.dose_text:
                     found.append(
-                        said(
+                        tr_kept(
                             "{drug} is entered twice, from {first} and from {second} on; days count from the earlier "
                             "one.",
                             drug=name,
@@ -300,7 +344,7 @@ def _given_again(course: TreatmentCourse, last_day: int) -> list[str]:
                     )
             elif end is not None and one.first_day > end + 1:
                 found.append(
-                    said(
+                    tr_kept(
                         "{drug} was stopped on {last} and given again from {first} on; days count from the first "
                         "treatment.",
                         drug=name,
@@ -319,7 +363,9 @@ def _cautions(known: _Known) -> tuple[str, ...]:
     others = [one for one in course.given if one.treatment.is_for_other]
     if others:
         named = ", ".join(dict.fromkeys(one.treatment.drug for one in others))
-        found.append(said("Given for something else than spasms, so days do not count from it: {drugs}.", drugs=named))
+        found.append(
+            tr_kept("Given for something else than spasms, so days do not count from it: {drugs}.", drugs=named)
+        )
     found += _given_again(course, last_day)
     meant = [one for one in course.given if not one.treatment.is_for_other]
     later = sorted({(one.first_day, one.treatment.drug) for one in meant if start < one.first_day <= last_day})
@@ -328,7 +374,7 @@ def _cautions(known: _Known) -> tuple[str, ...]:
     for drug in drugs:
         day = next(day for day, name in later if name == drug)
         began = course.day_text(day)
-        found.append(said("{drug} was started on {day}; days count from the first treatment.", drug=drug, day=began))
+        found.append(tr_kept("{drug} was started on {day}; days count from the first treatment.", drug=drug, day=began))
     contradicted = [
         day
         for one in recordings
@@ -337,18 +383,19 @@ def _cautions(known: _Known) -> tuple[str, ...]:
     ]
     if contradicted:
         found.append(
-            said(
+            tr_kept(
                 "The diary says “none” for {day}, on which a spasm was recorded; it counts.",
                 day=course.day_text(contradicted[0]),
             )
         )
+    found += clock_cautions(course, recordings, start - 1)
     found += diary_cautions(course, start - 1)
     n_hidden = sum(one.n_electrographic_only for one in recordings if one.day is None or one.day >= start)
     if n_hidden:
         found.append(f"{n_hidden} spasms marked “electrographic only” do not count as witnessed.")
     if rule.within_days in {day - start for day in _spasm_days(course, recordings)}:
         found.append(
-            said(
+            tr_kept(
                 "A spasm was seen on day {n} itself; whether that day is within is to be confirmed with the "
                 "publication.",
                 n=rule.within_days,

@@ -40,6 +40,7 @@ class CameraHold(StrEnum):
 
     FIXED = "fixed"
     HAND = "hand"  # its own motion is taken off before movement is measured
+    UNKNOWN = "unknown"  # found out by its own motion
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,19 @@ class Filming:
     """How a video was filmed, as far as movement in it depends on that."""
 
     hold: CameraHold = CameraHold.FIXED
+
+
+@dataclass(frozen=True, slots=True)
+class CameraLook:
+    """What was found to hold a camera, by its own motion in stretches of the film.
+
+    speed_pct_s : median, % of the picture's width per second; None where too little could be followed
+    n_frames : whose motion was followed
+    """
+
+    hold: CameraHold
+    speed_pct_s: float | None
+    n_frames: int
 
 
 class TraceKind(StrEnum):
@@ -84,6 +98,7 @@ class MovementTrace:
         held camera could not be told
     is_complete : False while the trace is computed, and where that was stopped
     shake : the camera's own motion, None where it was not taken off
+    look : what was found to hold the camera, None where that was known before
     """
 
     times_s: Times
@@ -91,6 +106,7 @@ class MovementTrace:
     is_complete: bool
     issues: tuple[Issue, ...] = ()
     shake: CameraShake | None = None
+    look: CameraLook | None = None
 
     @property
     def kind(self) -> TraceKind:

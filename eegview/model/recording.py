@@ -1,5 +1,6 @@
 """A recording, and the interface by which every reader gives its samples."""
 
+import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -51,6 +52,14 @@ class Recording:
     def is_film(self) -> bool:
         """Whether it is a study without EEG: clips alone."""
         return bool(self.clips) and not self.channels
+
+    @property
+    def reviewed_id(self) -> str:
+        """Return the hex name under which it is noted what was viewed of it; another one at each speed of its clips."""
+        speeds = [f"{clip.fingerprint} {clip.slowness!r}" for clip in self.clips if clip.slowness_text]
+        if not speeds:
+            return self.fingerprint
+        return hashlib.sha256("\n".join([self.fingerprint, *speeds]).encode()).hexdigest()
 
     @property
     def duration_s(self) -> float:

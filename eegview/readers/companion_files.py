@@ -12,8 +12,9 @@ from typing import Protocol
 from eegview.model.errors import UnreadableFile
 from eegview.model.film.clip import FilmClip
 from eegview.model.film.clip_metadata import ClipMetadata
-from eegview.model.film.video import THE_CLIP, SyncMap
+from eegview.model.film.video import ELSEWHERE, NOT_DURING, THE_CLIP, SyncMap
 from eegview.model.recording import Recording
+from eegview.model.text.dates import iso_day, iso_time
 from eegview.readers.clip.clock import ends_there, local_time
 from eegview.readers.clip.names import named_time, natural_key
 from eegview.readers.fingerprint import fingerprint_of_video
@@ -81,7 +82,8 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     `offset_s` and `drift_ppm`; the time a Micromed file gives; the local time that a phone wrote; the date and time in
     the file's name; the container's creation time; else the first frame at the recording's start.
     Times of the clock count only where they make video and recording overlap. A wall clock in the name goes before the
-    container's, whose time zone many cameras get wrong.
+    container's, whose time zone many cameras get wrong. Where none of them does, the source says when the clip was
+    filmed (`SyncMap.is_elsewhere`): its place is then made up, against its own clock.
     """
     if (clip := _own_clip(recording, path)) is not None:
         return SyncMap(clip.span.start_s - clip.first_s, source=THE_CLIP)
@@ -96,10 +98,19 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     own_start_s = video_starts_s(recording.path).get(number) if (number := video_number(path)) is not None else None
     if own_start_s is not None:
         return SyncMap(offset_s=own_start_s - video.first_s, source="video list of the recording" + note)
-    for start_s, source in _clock_starts(recording, video, path):
+    starts = _clock_starts(recording, video, path)
+    for start_s, source in starts:
         if start_s < recording.duration_s and start_s + (video.last_s - video.first_s) > 0:
             return SyncMap(offset_s=start_s - video.first_s, source=source + note)
-    return SyncMap(offset_s=-video.first_s, source="none: aligned to recording start" + note)
+    elsewhere = _elsewhere(recording, *starts[0]) if starts else ""
+    return SyncMap(offset_s=-video.first_s, source="none: aligned to recording start" + note + elsewhere)
+
+
+def _elsewhere(recording: Recording, start_s: float, clock: str) -> str:
+    """Return what a clock says of a clip that does not overlap with the recording."""
+    assert recording.started_at is not None
+    filmed = recording.started_at.replace(tzinfo=None) + timedelta(seconds=start_s)
+    return f"{ELSEWHERE}{iso_day(filmed)} {iso_time(filmed)} ({clock}){NOT_DURING}"
 
 
 def _own_clip(recording: Recording, path: str | Path) -> FilmClip | None:
@@ -123,8 +134,9 @@ def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tu
     if (local := local_time(video.metadata)) is not None:
         starts.append(((local.replace(tzinfo=None) - began).total_seconds(), "local time in the file"))
     named = named_time(path.stem)
-    if named.at is not None and not (named.is_messengers or named.is_of_screen):
-        at = named.at.replace(tzinfo=UTC).astimezone().replace(tzinfo=None) if named.is_utc else named.at
+    is_cameras = not (named.is_messengers or named.is_of_screen)
+    for written in (named.at,) if named.at is not None and is_cameras else named.readings if is_cameras else ():
+        at = written.replace(tzinfo=UTC).astimezone().replace(tzinfo=None) if named.is_utc else written
         note = ", which is UTC, in this computer's time zone" if named.is_utc else ""
         starts.append(((at - began).total_seconds(), "time in the file name" + note))
     if (created := video.created_at) is not None:

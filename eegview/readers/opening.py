@@ -16,6 +16,8 @@ from eegview.readers.vendor.kinds import FOLDER_ENDINGS
 
 EDF_SUFFIXES = (".edf", ".bdf", ".rec", ".edf+", ".bdf+")
 _USE_ANOTHER = "Choose an EEG recording, for example an EDF or BDF file."
+_SOUND = "Choose the film itself; a sound alone shows no spasm."
+_STILL = "Choose the film itself, an .mov or .mp4 of the same name for example; a picture has no times."
 _NAME_IT = "A video is known by the ending of its name: give it its own, .avi or .mkv say."
 _FOREIGN = (  # first bytes, what they are, what to do
     (b"\x1f\x8b", "a gzip archive", "Unpack it, then open the recording that is inside."),
@@ -31,6 +33,12 @@ _FOREIGN = (  # first bytes, what they are, what to do
     (b"\x1aE\xdf\xa3", "a video file", _NAME_IT),
     (b"version https://git-lfs", "a Git LFS pointer, not the recording itself", "Fetch the file with “git lfs pull”."),
 )
+_BRANDS = (  # of files of boxes (ISO/IEC 14496-12, section 4.3), by the first letters of their brand
+    ((b"M4A", b"M4B", b"M4P"), "a sound file", _SOUND),
+    ((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"), "a picture", _STILL),
+    ((b"",), "a video file", "A video is known by the ending of its name: give it its own, .mp4 or .mov say."),
+)
+_SOUNDS = (b"ID3", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf1", b"#!AMR")
 _EITHER = (".xdfz", ".gz", ".raw", ".data", ".cnt")  # vendor formats that may begin like one of those above
 
 
@@ -166,7 +174,12 @@ def _refuse_foreign(path: Path, head: bytes, suffix: str) -> None:
     """
     if not head:
         raise UnreadableFile(f"{path.name} is empty.", "Copy it again from where it was recorded.")
+    if head[4:8] == b"ftyp":
+        what, advice = next((what, way) for brands, what, way in _BRANDS if head[8:12].startswith(brands))
+        raise UnreadableFile(f"{path.name} is {what}.", advice)
     if suffix not in _EITHER:
+        if head.startswith(_SOUNDS):
+            raise UnreadableFile(f"{path.name} is a sound file.", _SOUND)
         for start, what, advice in _FOREIGN:
             if head.startswith(start):
                 raise UnreadableFile(f"{path.name} is {what}.", advice)

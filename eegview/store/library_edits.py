@@ -1,7 +1,7 @@
 """The log of a study library: every act is an edit that is on disk before it is shown, and marks follow from them."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, select
@@ -11,7 +11,7 @@ from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.infant.infant import is_infant_id
-from eegview.store import log, schema
+from eegview.store import holdings, log, schema
 from eegview.store.library_connection import LibraryConnection
 from eegview.store.rows import MARK_COLUMNS, annotation_from_row, edit_from_row
 
@@ -37,6 +37,20 @@ class Step:
     action: Action
     reverses: int | None
     n_changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCheck:
+    """A check of an act against records of the whole library, within the transaction that stores the act.
+
+    name : acts with checks of one name wait for each other
+    terms : of the records that are read, of all logs
+    check : gets them by log, with the log's own; raises what refuses the act
+    """
+
+    name: str
+    terms: frozenset[str]
+    check: Callable[[Mapping[str, tuple[Annotation, ...]]], None]
 
 
 class LibraryEdits(LibraryConnection):
@@ -135,11 +149,13 @@ class LibraryEdits(LibraryConnection):
         reverses: int | None = None,
         reason: str = "",
         at_utc: str = "",
+        whole: WholeCheck | None = None,
     ) -> Edit:
         """Commit one act, all of its changes or none, and return it once it is on disk.
 
         at_utc : when it was done, ISO 8601 with microseconds and "+00:00"; "" = now. An act that gives its own time can
             be found again by it, see `edit_at`.
+        whole : refuses the act by what all logs say at the moment of writing; None = nothing is asked
 
         Raises
         ------
@@ -152,6 +168,9 @@ class LibraryEdits(LibraryConnection):
         _check_changes(changes)
         self._unconfirmed = None
         with self.transaction(writes=True) as connection:
+            if whole is not None:
+                self.database.lock_recording(connection, whole.name)
+                whole.check(holdings.select_records(connection, whole.terms))
             self.database.lock_recording(connection, fingerprint)
             self._check_before(connection, fingerprint, changes)
             edit = log.append(connection, fingerprint, author, role, action, changes, reverses, reason, at_utc)

@@ -91,7 +91,18 @@ def _to_5(connection: Connection) -> None:
     )
 
 
-STEPS: dict[int, Callable[[Connection], None]] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5}  # by the version they lead to
+def _to_6(connection: Connection) -> None:
+    """Have the table of recordings hold the clips of a film; of those opened before, none are known."""
+    connection.exec_driver_sql("ALTER TABLE recording ADD COLUMN clips TEXT NOT NULL DEFAULT '[]'")
+
+
+STEPS: dict[int, Callable[[Connection], None]] = {  # by the version they lead to
+    2: _to_2,
+    3: _to_3,
+    4: _to_4,
+    5: _to_5,
+    6: _to_6,
+}
 
 
 def migrate(connection: Connection, version: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from eegview.model.infant.infant import is_infant_id
 from eegview.model.issue import Issue
 from eegview.model.span import Span
-from eegview.model.study.known_recording import DAMAGED_ROW, KeptIdentity, KnownChannel, KnownRecording
+from eegview.model.study.known_recording import DAMAGED_ROW, KeptIdentity, KnownChannel, KnownClip, KnownRecording
 from eegview.store import schema
 
 _KEEPS_NAMES, _KEEPS_STARTS = "keep_names", "keep_starts"
@@ -44,6 +44,9 @@ def upsert_recording(connection: Connection, known: KnownRecording, at_utc: str)
         "is_simulated": int(known.is_simulated),
         "first_seen_utc": at_utc,
         "last_seen_utc": at_utc,
+        "clips": json.dumps(
+            [[one.fingerprint, one.span.start_s, one.span.stop_s, one.clock, one.within_s] for one in known.clips]
+        ),
     }
     statement = _insert(connection).values(row)
     new = statement.excluded
@@ -154,6 +157,7 @@ def _from_row(row: RowMapping, segments: str) -> KnownRecording | None:
             bool(row["is_simulated"]),
             row["first_seen_utc"],
             row["last_seen_utc"],
+            _clips(row["clips"]),
         )
     except (ValueError, TypeError, RecursionError):
         return None
@@ -164,6 +168,15 @@ def _from_row(row: RowMapping, segments: str) -> KnownRecording | None:
 def _channels(text: str) -> tuple[KnownChannel, ...]:
     return tuple(
         KnownChannel(str(name), str(kind), float(rate_hz), str(unit)) for name, kind, rate_hz, unit in json.loads(text)
+    )
+
+
+def _clips(text: str) -> tuple[KnownClip, ...]:
+    return tuple(
+        KnownClip(
+            str(name), Span(float(start_s), float(stop_s)), str(clock), None if within_s is None else float(within_s)
+        )
+        for name, start_s, stop_s, clock, within_s in json.loads(text)
     )
 
 

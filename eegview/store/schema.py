@@ -9,7 +9,7 @@ import uuid
 
 from sqlalchemy import BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 5  # a new one needs a step in `migrations`
+SCHEMA_VERSION = 6  # a new one needs a step in `migrations`
 
 metadata = MetaData()
 
@@ -165,6 +165,9 @@ recording = Table(
     Column("is_simulated", Integer, nullable=False),
     Column("first_seen_utc", Text, nullable=False),
     Column("last_seen_utc", Text, nullable=False),
+    Column(
+        "clips", Text, nullable=False, server_default="[]"
+    ),  # JSON list of [fingerprint, start_s, stop_s, clock, within_s or null]
 )
 
 library_setting = Table(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from eegview.ui.case_maker.controller import CaseMakerController
     from eegview.ui.department.controller import DepartmentController
     from eegview.ui.exchange.controller import ExchangeController
+    from eegview.ui.film.add_clips_controller import AddClipsController
     from eegview.ui.film.controller import FilmController
     from eegview.ui.film_export.controller import FilmExportController
     from eegview.ui.infant.controller import InfantController
@@ -56,6 +57,7 @@ class LateRooms:
         self.library = LatePart(actions, ("library.open",), self._library)
         self.vocabulary = LatePart(actions, ("vocabulary.edit",), self._vocabulary)
         self.case_maker = LatePart(actions, ("training.make_set",), self._case_maker)
+        self.added_clips = LatePart(actions, ("film.add_clips",), self._added_clips)
         form.compare_asked.connect(lambda _mark: self.mimics.part.open())
 
     def restyle(self) -> None:
@@ -88,6 +90,11 @@ class LateRooms:
         from eegview.ui.vocabulary.controller import VocabularyController
 
         return VocabularyController(self._context, self._change)
+
+    def _added_clips(self) -> AddClipsController:
+        from eegview.ui.film.add_clips_controller import AddClipsController
+
+        return AddClipsController(self._context)
 
     def _case_maker(self) -> CaseMakerController:
         from eegview.ui.case_maker.controller import CaseMakerController

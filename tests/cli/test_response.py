@@ -227,3 +227,29 @@ def test_studies_of_two_infants_are_told(
     code, _out, said = run("response", *studies, "--no-cache")
     assert code == 0
     assert "belong to different infants: K07, K08" in said
+
+
+def test_the_day_and_the_birth_entered_for_the_infant_hold_in_the_response_and_in_the_report(
+    run: Run, studies: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    before, after = studies
+    assert run("infant", "add", "R01", before, "--born", "2019-09-10")[0] == 0
+    assert run("infant", "add", "R01", after, "--on", "2020-04-20")[0] == 0
+    words = ("--add", "Prednisolone", "--dose", 40, "--unit", "mg/day", "--from", "2020-03-03")
+    assert run("infant", "treatment", "R01", *words)[0] == 0
+    code, out, said = run("response", "--infant", "R01", "--json", "--no-cache")
+    assert code == 0, said
+    first, second = json.loads(out)["studies"]
+    assert (first["recorded_on"], first["age_weeks"], first["treatment_day"]) == ("2020-03-02", 24, -1)
+    assert (second["recorded_on"], second["age_weeks"], second["treatment_day"]) == ("2020-04-20", 31, 48)
+    assert any("17 Mar 2020" in one and "20 Apr 2020" in one for one in json.loads(out)["warnings"])
+    report = tmp_path / "report.json"
+    code, _out, said = run("report", after, "-o", report, "--no-trends")
+    assert code == 0, said
+    document = json.loads(report.read_text())["document"]
+    text = json.dumps(document)
+    assert "20 Apr 2020" in document["patient_line"]
+    assert "31 weeks" in document["patient_line"]
+    assert "26 weeks" not in text
+    assert "The recording says 17 Mar 2020; the day entered for the infant, 20 Apr 2020, is used." in text

@@ -11,8 +11,9 @@ from detectors.made_plugins import make_plugin
 from films.barcoded import write_video
 from recordings.study_files import write_edf
 
+from eegview.app.infant.age_of_study import age_in_library
 from eegview.app.library.editing import Editor, study_library
-from eegview.app.study.age import age_in_library
+from eegview.app.library.opening import open_source
 from eegview.app.study.videos import place_of
 from eegview.cli.run import main
 from eegview.model.annotation import Annotation
@@ -75,9 +76,11 @@ def test_a_bundle_takes_along_what_belongs_to_the_study_and_no_path(
         assert main(["unbundle", str(out), "-o", str(tmp_path / there), "--library", str(other)]) == 0
     with closing(study_library(str(other))) as library:
         assert set(bad_channels(library.annotations(fingerprint))) == {"Fp1"}
-        age = age_in_library(library, fingerprint)
+        with closing(open_source([str(study)])) as source:
+            age = age_in_library(library, source.recording)
         assert age is not None
-        assert age.text == "5.5 months"
+        assert age.typed is not None
+        assert age.typed.text == "5.5 months"
         assert library.verify(fingerprint) == []
         assert library.video_places(fingerprint) == ()
     film.unlink()

@@ -80,6 +80,14 @@ def test_without_anchors_it_is_a_first_guess_that_says_so(run: Run, recording: P
     assert (segment["level"], segment["source"][:5]) == ("unknown", "none:")
 
 
+def test_a_video_of_another_day_is_said_to_be_one(run: Run, recording: Path, tmp_path: Path) -> None:
+    clip = film(tmp_path / "VID_20990301_071500.mp4", 4.0)
+    found = sync(run, recording, "--video", clip)
+    (note,) = found["segments"][0]["notes"]
+    assert "2099-03-01 07:15:00 (time in the file name), not during this recording" in note
+    assert note in run("sync", recording, "--video", clip)[2]
+
+
 def test_anchors_are_fitted_and_an_outlier_named(run: Run, recording: Path, video: Path, tmp_path: Path) -> None:
     rows = [(t, 10 + t * 1.0002) for t in (1.0, 400.0, 800.0, 1500.0)]
     anchors = table(tmp_path, "\n".join(f"{v},{e:.6f}" for v, e in [*rows, (1000.0, 1017.5)]))

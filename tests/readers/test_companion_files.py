@@ -59,6 +59,10 @@ def test_a_folder_that_is_not_there_has_no_videos(tmp_path: Path) -> None:
         ("2024-03-05 22.01.30", datetime(2024, 3, 5, 22, 1, 30)),
         ("ward 2024-03-05T22-01-30.25 b", datetime(2024, 3, 5, 22, 1, 30, 250_000)),
         ("05.03.2024_22-01-30", datetime(2024, 3, 5, 22, 1, 30)),
+        ("25-03-2024_22-01-30", datetime(2024, 3, 25, 22, 1, 30)),
+        ("03-25-2024_22-01-30", datetime(2024, 3, 25, 22, 1, 30)),
+        ("05-05-2024_22-01-30", datetime(2024, 5, 5, 22, 1, 30)),
+        ("05-03-2024_22-01-30", None),  # 5 March or 3 May
         ("20241305_220130", None),
         ("99202403052201301", None),
         ("night_2", None),
@@ -66,6 +70,12 @@ def test_a_folder_that_is_not_there_has_no_videos(tmp_path: Path) -> None:
 )
 def test_times_in_file_names(name: str, expected: datetime | None) -> None:
     assert name_time(name) == expected
+
+
+@pytest.mark.parametrize("name", ["05-03-2024_22-01-30", "03-05-2024_22-01-30"])
+def test_of_two_ways_to_read_a_name_that_counts_which_falls_into_the_recording(tmp_path: Path, name: str) -> None:
+    sync = first_guess(recording(), Clip(first_s=5.0, last_s=65.0), tmp_path / f"{name}.mp4")
+    assert sync.to_recording_s(5.0) == pytest.approx(89.5)
 
 
 def test_the_file_name_places_the_first_frame(tmp_path: Path) -> None:
@@ -83,6 +93,10 @@ def test_the_containers_clock_counts_where_video_and_recording_overlap(tmp_path:
     sync = first_guess(recording(), Clip(first_s=1.44, created_at=last_year), tmp_path / "a.mp4")
     assert sync.to_recording_s(1.44) == pytest.approx(0.0)
     assert "aligned to recording start" in sync.source
+    assert sync.elsewhere_text == (
+        "By its clock it was filmed at 2023-03-05 00:00:00 (file times), not during this recording. "
+        "Its place here is made up."
+    )
 
 
 def test_a_recording_without_a_clock_gets_the_first_frame_at_its_start(tmp_path: Path) -> None:
@@ -101,3 +115,4 @@ def test_a_side_file_wins_and_a_broken_one_is_named(tmp_path: Path) -> None:
         sync = first_guess(recording(), Clip(), video)
         assert sync.to_recording_s(0.0) == pytest.approx(89.5)
         assert "20240305_220130.sync.json cannot be read" in sync.source
+        assert not sync.is_elsewhere

@@ -53,15 +53,21 @@ def test_the_compiled_catalogue_is_that_of_its_source(path: Path) -> None:
 
 def test_each_text_names_the_values_that_it_is_given() -> None:
     """“{unit}” without `unit=` would stop the window where that text is shown, in whatever language."""
-    wrong = []
+    wrong, many = [], ("tr_n", "tr_kept_n")
     for path in sorted((ROOT / "eegview").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("tr", "tr_n"):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("tr", "tr_kept", *many)
+            ):
                 texts = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-                given = {one.arg for one in node.keywords} | ({"n"} if node.func.id == "tr_n" else set())
+                given = {one.arg for one in node.keywords} | ({"n"} if node.func.id in many else set())
                 named = {
                     name.split(".")[0] for text in texts for _t, name, _f, _c in string.Formatter().parse(text) if name
                 }
-                if given and named != given - ({"n"} if node.func.id == "tr_n" and "n" not in named else set()):
+                if not texts or None in given:  # a text that is made elsewhere, where it is looked at
+                    continue
+                if given and named != given - ({"n"} if node.func.id in many and "n" not in named else set()):
                     wrong.append(f"{path.name}:{node.lineno}: {named} are named, {given} given")
     assert not wrong, "\n".join(wrong)

@@ -16,6 +16,7 @@ from eegview.model.study.records import (
     AGE_TERM,
     BAD_CHANNEL_TERM,
     BLIND_TERM,
+    CLIP_SLOWNESS_TERM,
     CLIP_START_TERM,
     DIARY_TERM,
     EARLY_LOOK_TERM,
@@ -32,7 +33,7 @@ from eegview.model.sync import SYNC_TERM
 # How the recording is read and whose it is: needed to read it at all, and no reader's finding.
 _OF_THE_STUDY = frozenset(
     {AGE_TERM, BAD_CHANNEL_TERM, DIARY_TERM, ENCODING_TERM, ID_TERM, SEX_TERM, STAGING_TERM, TREATMENT_TERM, VIDEO_TERM}
-    | {SYNC_TERM, BLIND_TERM, EARLY_LOOK_TERM, CLIP_START_TERM}
+    | {SYNC_TERM, BLIND_TERM, EARLY_LOOK_TERM, CLIP_START_TERM, CLIP_SLOWNESS_TERM}
 )
 
 

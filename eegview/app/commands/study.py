@@ -5,6 +5,14 @@ from eegview.app.commands.command import Command
 STUDY = (
     Command("study.open", "Open…", "Study", "Open a recording, or several files of one study.", ""),
     Command("study.open_folder", "Open folder…", "Study", "Open a study folder, or a recording that is one.", ""),
+    Command(
+        "film.add_clips",
+        "Add clips…",
+        "Study",
+        "Open this film with further clips; its marks come along.",
+        "film",
+        synonyms=("further clips", "join clips", "another clip"),
+    ),
     Command("study.open_link", "Open link…", "Study", "Open the page that a value of a report came from.", ""),
     Command("library.open", "Library…", "Study", "List all studies of the library; export them as tables.", ""),
     Command(

@@ -4,6 +4,15 @@ from eegview.app.commands.command import Command
 
 VIDEO = (
     Command("film.start", "When was it filmed…", "Video", "Enter when a clip without EEG was filmed.", "film", group=5),
+    Command(
+        "film.speed",
+        "Slow motion…",
+        "Video",
+        "Enter how many times slower than it happened a clip plays.",
+        "film",
+        group=5,
+        synonyms=("slowed", "speed of the film", "240 frames per second", "true speed"),
+    ),
     Command("video.add", "Add video…", "Video", "Choose the video of this recording."),
     Command("video.files", "Videos of this study…", "Video", "List, locate and remove videos; assign cameras."),
     Command("video.remove", "Remove this video", "Video", "Remove it from the study; can be undone.", "video"),

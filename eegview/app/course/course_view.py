@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from eegview.app.course.geometry import column_scale
 from eegview.app.course.lane_view import LaneView, lane_view
 from eegview.app.infant.timeline import InfantTimeline, TimelineDay, TimelineStudy
 from eegview.app.study.patient import duration_text
@@ -80,6 +81,11 @@ class CourseView:
         """Return the highest count of a day of the diary, 0 where none was counted."""
         return max((one.count or 0 for one in self.timeline.days), default=0)
 
+    @cached_property
+    def scale_spasms(self) -> int:
+        """Return the count of a day that fills the room of the columns, see `column_scale`."""
+        return column_scale(one.count or 0 for one in self.timeline.days)
+
     @property
     def has_diary(self) -> bool:
         """Whether anything is entered in the diary."""
@@ -98,7 +104,11 @@ class CourseView:
             return ()
         on = worded_day(state.earliest_date) if state.earliest_date is not None else self.lane.day_text(run.last_day)
         if state.status is ResponseStatus.MET:
-            return (tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on),)
+            met = tr("{n} days without witnessed spasms, complete on {on}", n=state.n_needed_days, on=on)
+            if not state.relapse_text:
+                return (met,)
+            relapse = shown(state.relapse_text)
+            return f"{met} · {relapse}", relapse
         n_free = state.n_free_days or 0
         known = tr("{n_free} of {n} days known in a row to be without", n_free=n_free, n=state.n_needed_days)
         first = run.first_day + n_free  # of which it is not known
@@ -152,7 +162,10 @@ class CourseView:
         """Return all of a study: its name, day, age, length, counts by layer, scores by reader."""
         on = self.day_told(one.on.toordinal()) if one.on is not None else tr("day not known")
         at = iso_time(one.at, has_seconds=False) if one.at is not None else ""
+        at = f"{at} ({shown(one.clock.text)})".strip() if one.clock.text else at
         length = duration_text(one.duration_s) if one.duration_s is not None else ""
+        if length and one.n_clips > 1:
+            length = tr("{n} clips, {length}", n=one.n_clips, length=length)
         lines = [one.label, ", ".join(filter(None, (on, at))), length]
         lines += [self.layer_text(one, n) for n in range(len(one.counts))]
         if not one.counts:

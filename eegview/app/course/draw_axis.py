@@ -64,7 +64,9 @@ def draw(drawing: Drawing) -> None:
 
 
 def _status(view: CourseView) -> str:
-    return tr(view.clinical.status.text) if view.clinical is not None else ""
+    if view.clinical is None:
+        return ""
+    return tr("met, then relapse") if view.clinical.relapse_text else tr(view.clinical.status.text)
 
 
 def _draw_window(drawing: Drawing) -> None:

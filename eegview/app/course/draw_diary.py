@@ -79,13 +79,17 @@ def _draw_column(drawing: Drawing, area: Area, count: int | None, is_least: bool
     theme, line_px = drawing.theme, drawing.layout.line_px
     base_px, room_px = area.bottom_px - 1, area.height_px - line_px - 2
     width_px = max(min(area.width_px * _SHARE, _WIDEST_PX), 1.5)
-    height_px = column_px(count, drawing.view.most_spasms, room_px) if count is not None else room_px / 2
+    most = drawing.view.scale_spasms
+    height_px = column_px(count, most, room_px) if count is not None else room_px / 2
     colour = theme.mark_colour(SPASM_COLOUR)
     column = Area(area.left_px + (area.width_px - width_px) / 2, base_px - height_px, width_px, height_px)
     if count is None:
         drawing.inside.append(Box(column, theme.page, colour, hatch=colour))
     else:
         drawing.inside.append(Box(column, colour, colour))
+        if count > most:  # far above all others: cut, so that these can be seen
+            cut = Area(column.left_px - 1, column.top_px + height_px * 0.3, width_px + 2, max(height_px * 0.08, 2.0))
+            drawing.inside.append(Box(cut, theme.page))
     text = "?" if count is None else f"≥{count}" if is_least else str(count)
     if is_peak or drawing.measure(text, False) <= area.width_px - 1:
         middle_px = area.left_px + area.width_px / 2

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364, 728)
 _AXIS_LINES, _BAR_LINES, _DIARY_LINES, _STUDY_LINES = 1.3, 1.5, 2.6, 1.5
 _GAP_PX = 3.0
+_DWARFS = 5  # times the next: such a column is drawn cut [own choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,17 @@ def lane_bands(n_rows: int, line_px: float) -> LaneBands:
         found.append(Band(top_px, lines * line_px))
         top_px += lines * line_px + _GAP_PX
     return LaneBands(found[0], tuple(found[1:-2]), found[-2], found[-1])
+
+
+def column_scale(counts: Iterable[int]) -> int:
+    """Return the count that fills the room of the columns: the highest, unless it dwarfs all others.
+
+    Then it is half as much again as the next, and the column that is higher is drawn cut, with its number.
+    """
+    highest = sorted({count for count in counts if count > 0}, reverse=True)[:2]
+    if len(highest) == 2 and highest[0] > _DWARFS * highest[1]:
+        return max(round(1.5 * highest[1]), 1)
+    return highest[0] if highest else 0
 
 
 def column_px(count: int, most: int, room_px: float) -> float:

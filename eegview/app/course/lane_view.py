@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from eegview.app.course.geometry import column_scale
 from eegview.clinical.response_state import ConsensusRule, ResponseState, ResponseStatus
 from eegview.model.text.language import tr, tr_n
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
 from eegview.model.treatment.day import TreatmentDay, date_text
-from eegview.model.treatment.diary import DiaryDay
+from eegview.model.treatment.diary import DiaryDay, Witnessed
 from eegview.model.treatment.treatment import FOR_OTHER
 
 _BEFORE_DAYS, _AFTER_DAYS = 3, 4  # of room at either end
@@ -124,7 +125,28 @@ class LaneView:
     @property
     def most_spasms(self) -> int:
         """Return the highest count of a day of the diary, 0 where none was counted."""
-        return max((entry.count or 0 for entry in self.diary.values()), default=0)
+        return max((self.least(day) or 0 for day in self.diary), default=0)
+
+    @property
+    def scale_spasms(self) -> int:
+        """Return the count of a day that fills the room of the columns, see `column_scale`."""
+        return column_scale(self.least(day) or 0 for day in self.diary)
+
+    def least(self, day: int) -> int | None:
+        """Return how many spasms of a day are known, at least; None where nobody counted any."""
+        held = self.course.days.get(day)
+        if held is None:
+            return self.diary[day].count if day in self.diary else None
+        if held.witnessed is not Witnessed.SOME:
+            return None
+        return held.n_least if held.is_counted or any(one.count for one in held.counting) else None
+
+    def count_text(self, day: int) -> str:
+        """Return what stands over the column of a day: `7`, `≥20` for at least 20, `?` where nobody counted."""
+        count, held = self.least(day), self.course.days.get(day)
+        if count is None:
+            return "?"
+        return str(count) if held is None or held.is_counted else f"≥{count}"
 
     def tick_text(self, day: int) -> str:
         """Return how a day is named on the axis: `day 7`, `day −7`, `3 Mar 2020`, `+3 d`."""

@@ -47,16 +47,21 @@ class DiarySummary:
         return tuple(event for day in self.days for event in day.events)
 
 
-def diary_summary(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = ()) -> DiarySummary:
+def diary_summary(
+    course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = (), possible_days: Iterable[int] = ()
+) -> DiarySummary:
     """Return what the diary of a course shows as of a day; of another axis than the calendar's nothing is known.
 
     recorded_days : days of the axis on which recordings show spasms that are seen as spasms; they count as witnessed
+    possible_days : days on which one may show a spasm, by a clock that does not say the day
     """
     if not course.is_dated:
         return DiarySummary((), None, ())
     known = course.until(as_of)
     return DiarySummary(
-        tuple(known.days.values()), spasm_free_days(known, as_of, recorded_days), tuple(diary_cautions(known))
+        tuple(known.days.values()),
+        spasm_free_days(known, as_of, recorded_days, possible_days),
+        tuple(diary_cautions(known)),
     )
 
 

@@ -8,7 +8,7 @@ from eegview.model.text.dates import moment_text
 from eegview.model.text.language import tr
 from eegview.model.time.wall_clock import clip_index_at
 
-__all__ = ["ClipText", "clip_index_at", "clip_text", "source_text"]
+__all__ = ["ClipText", "clip_index_at", "clip_text", "slowness_text", "source_text"]
 
 _SURE = (ClockSource.CONTAINER_LOCAL, ClockSource.TYPED)
 
@@ -37,7 +37,15 @@ def clip_text(recording: Recording, index: int) -> ClipText:
     name = tr("{number} of {n_clips}", number=index + 1, n_clips=n_clips)
     started = clip.clock.started_at
     filmed = moment_text(started) if started is not None else tr("time not known")
-    return ClipText(index + 1, name, filmed, source_text(clip), started is not None and clip.clock.source in _SURE)
+    source = " · ".join(filter(None, (source_text(clip), slowness_text(clip))))
+    return ClipText(index + 1, name, filmed, source, started is not None and clip.clock.source in _SURE)
+
+
+def slowness_text(clip: FilmClip) -> str:
+    """Return how much slower a clip plays where a reader typed it, and who; "" where the file's own speed holds."""
+    if not clip.slowness_text:
+        return ""
+    return tr("Slow motion {times:g}× ({source})", times=clip.slowness, source=clip.slowness_text)
 
 
 def source_text(clip: FilmClip) -> str:

@@ -9,6 +9,7 @@ from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.model.text.language import tr
+from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import EEG, Attribute, Term, Vocabulary
 
 
@@ -82,6 +83,17 @@ def n_of_eeg(marks: Iterable[Annotation], vocabulary: Vocabulary, recording: Rec
         return 0
     terms = (vocabulary.term(mark.term_id) for mark in marks)
     return sum(term is not None and term.needs == EEG for term in terms)
+
+
+def cut_texts(given: Annotation, cut: Annotation) -> list[str]:
+    """Return what was cut off a mark at an end of its clip, in a sentence; nothing where it fits."""
+    texts = []
+    if cut.onset_s != given.onset_s:
+        texts.append(f"Nothing was filmed at its beginning: the mark begins at {elapsed_text(cut.onset_s)}.")
+    if cut.stop_s < given.stop_s:
+        told = f"{cut.duration_s:.2f} s long, not {given.duration_s:.2f} s"
+        texts.append(f"The clip ends before the mark would: it is {told}.")
+    return texts
 
 
 def within_clip(mark: Annotation, recording: Recording) -> Annotation:

@@ -20,6 +20,7 @@ from eegview.exchange.writing import cannot_write
 from eegview.model.errors import UsageError
 from eegview.model.film.clip_metadata import ClipMetadata, ClipTag, TagKind
 from eegview.model.recording import Progress, Recording, no_progress
+from eegview.readers.companion_files import VIDEO_SUFFIXES
 from eegview.readers.fingerprint import fingerprint_of_files
 from eegview.readers.video.tags.metadata import read_metadata
 
@@ -106,6 +107,9 @@ def _copied(
         seed = hashlib.sha256(f"copy {fingerprint_of_files([source])}".encode()).hexdigest()[:8].translate(_LETTERS)
         ending = source.suffix.lower()
         out = out / f"clip_{seed}{ending if ending in _ENDINGS else '.mkv'}"
+    if out.suffix.lower() not in VIDEO_SUFFIXES:
+        told = f"“{out.suffix}” is not the ending of a video" if out.suffix else "The copy's name has no ending"
+        raise UsageError(f"{told}: a clip is copied as a clip.", f"Let it end in {source.suffix.lower()} or .mkv.")
     check_free(out, (source,))
     if out.suffix.lower() not in _ENDINGS:
         raise UsageError(
@@ -206,7 +210,8 @@ def says_nothing(value: str) -> bool:
 def _holds_any(path: Path, words: Iterable[str]) -> bool:
     """Whether a text is anywhere in a file, in UTF-8 or UTF-16, in small or large letters.
 
-    The name of `DATE_TAG` is left out. Texts of `_LEAST_FOLDED` letters or more are found in any mixture of them; shorter ones would turn up by chance.
+    The name of `DATE_TAG` is left out. Texts of `_LEAST_FOLDED` letters or more are found in any mixture of them;
+    shorter ones would turn up by chance.
     """
     exact: set[bytes] = set()
     folded: set[bytes] = set()

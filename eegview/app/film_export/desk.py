@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +93,9 @@ class ShownPicture:
         return is_same and not self.is_plain and self.followed is followed
 
 
+Answer = TypeVar("Answer")
+
+
 class FilmDesk:
     """Works on one film; belongs to the GUI thread, which it never keeps waiting."""
 
@@ -120,6 +123,10 @@ class FilmDesk:
             return FilmFacts(pts_s, source.last_s, *size, source.has_audio, read_metadata(self.path))
 
         self._work.submit(work, opened, self._failed)
+
+    def ask_before(self, question: Callable[[], Answer], answered: Callable[[Answer], None]) -> None:
+        """Ask something on the lane of this film, before what is asked later."""
+        self._work.submit(question, answered, self._failed)
 
     def ask_picture(
         self,

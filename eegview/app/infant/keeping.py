@@ -5,11 +5,12 @@ What is said is an act of the reviewer in the infant's own log: with author and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.sealed_library import SealedLibrary, sealed_library
 from eegview.app.infant.acts import infant_statement, member_removal, member_statement
@@ -22,10 +23,17 @@ from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer, is_library_there
 from eegview.app.links.recordings import all_known_recordings
 from eegview.app.study.records import Statement, statement_changes, utc_now
-from eegview.model.edit import Edit
-from eegview.model.infant.infant import Infant, infant_of
+from eegview.model.annotation import Annotation
+from eegview.model.edit import Change, Edit
+from eegview.model.errors import UsageError
+from eegview.model.infant.infant import Infant, infant_of, is_infant_id
 from eegview.model.infant.member import Member
+from eegview.model.study.records import INFANT_TERM, TREATMENT_TERM, study_record
 from eegview.model.treatment.as_of import AsOf
+from eegview.model.treatment.treatment import treatment_of, treatments
+
+if TYPE_CHECKING:
+    from eegview.store.library_edits import WholeCheck
 
 Clock = Callable[[], datetime]
 
@@ -116,10 +124,44 @@ def say_in(
 ) -> Edit | None:
     """Say something of an infant in an open library; see `say`."""
     editor = Editor(library.whole, infant_id, reviewer.name, reviewer.role)
-    records, said = editor.study_records(), tuple(statements)
+    records = editor.study_records()
+    said = _without_repeated(records, statements)
     check_days(said, infant_of(infant_id, records) or Infant(infant_id), now().astimezone().date())
     changes = statement_changes(records, said, reviewer.name, now())
-    return editor.change_together(changes, reason) if changes else None
+    return editor.change_together(changes, reason, whole=pseudonym_check(infant_id, changes)) if changes else None
+
+
+def _without_repeated(records: Iterable[Annotation], statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return what is said without treatments that are new by their id alone: all of them is said already."""
+    held = treatments(records)
+    known, ids = {one.said for one in held}, {one.treatment_id for one in held}
+    found: list[Statement] = []
+    for statement in statements:
+        if statement.term_id == TREATMENT_TERM and statement.about not in ids:
+            new = treatment_of(study_record(TREATMENT_TERM, statement.about, "", statement.held, ""))
+            if new is not None and new.said in known:
+                continue
+        found.append(statement)
+    return tuple(found)
+
+
+def pseudonym_check(infant_id: str, changes: Iterable[Change]) -> WholeCheck | None:
+    """Return what refuses a pseudonym that another infant has at the moment of writing; None where none is said."""
+    from eegview.store.library_edits import WholeCheck
+
+    new = [change.after for change in changes if change.after is not None and change.after.term_id == INFANT_TERM]
+    infant = infant_of(infant_id, new)
+    if infant is None or infant.is_removed:
+        return None
+    name = infant.pseudonym.casefold()
+
+    def check(records: Mapping[str, tuple[Annotation, ...]]) -> None:
+        for other_id, held in records.items():
+            other = infant_of(other_id, held) if is_infant_id(other_id) and other_id != infant_id else None
+            if other is not None and not other.is_removed and other.pseudonym.casefold() == name:
+                raise UsageError(f"Another infant is called “{infant.pseudonym}”.", "Choose another pseudonym.")
+
+    return WholeCheck("pseudonyms of infants", frozenset({INFANT_TERM}), check)
 
 
 def keep_infant(

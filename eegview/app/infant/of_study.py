@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,14 +43,18 @@ class LooseStudies:
     """Recordings of a library that belong to no infant, by start.
 
     owners : pseudonym by fingerprint, of those that belong to one
+    files : where recordings were opened on this computer, by fingerprint
     """
 
     recordings: tuple[KnownRecording, ...] = ()
     owners: Mapping[str, str] | None = None
+    files: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
 
-def loose_studies(library_url: str | None, viewer: str | None) -> LooseStudies:
+def loose_studies(library_url: str | None, viewer: str | None, folder: Path) -> LooseStudies:
     """Return the recordings that can be added to an infant; call it on a lane.
+
+    folder : where it is noted which recordings were opened on this computer
 
     Raises
     ------
@@ -62,7 +66,8 @@ def loose_studies(library_url: str | None, viewer: str | None) -> LooseStudies:
         logs = [log for log in all_logs(library) if not log.infant.is_removed]
         owners = {one.fingerprint: log.infant.pseudonym for log in logs for one in log.members}
         found = [one for one in library.whole.recordings() if one.fingerprint not in owners and one.is_seen]
-    return LooseStudies(tuple(sorted(found, key=lambda one: (one.started_at, one.fingerprint))), owners)
+    listed = tuple(sorted(found, key=lambda one: (one.started_at, one.fingerprint)))
+    return LooseStudies(listed, owners, all_known_recordings(folder))
 
 
 def member_of(known: KnownRecording) -> Member:

@@ -7,14 +7,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from eegview.app.infant.clip_days import NO_DAYS, SURE
+from eegview.app.infant.early_days import early_note
 from eegview.app.infant.log import InfantLog, all_logs, infant_log
 from eegview.app.infant.study_reading import CountRules, ReadStudy, read_study
-from eegview.app.infant.timeline import InfantTimeline, TimelineStudy, TreatmentLane, days_of_axis
+from eegview.app.infant.timeline import DaySource, InfantTimeline, TimelineStudy, TreatmentLane, days_of_axis
 from eegview.app.response.rules import ResponseRules, load_rules
+from eegview.clinical.diary.unsure_clocks import possible_days
 from eegview.clinical.response import response_of
 from eegview.clinical.response_state import RecordedDay
 from eegview.model.infant.age import age_on
 from eegview.model.infant.milestone import Milestone
+from eegview.model.text.dates import worded_day
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import PlacedTreatment, StudyDays, TreatmentCourse, course_of
 
@@ -72,6 +76,8 @@ def put_together(
     read : by day, those without one last
     """
     rules = rules or load_rules()
+    today = (now or datetime.now(UTC)).astimezone().date()
+    read, ahead = _without_future(read, max(today, as_of.on_date) + timedelta(days=1))
     said = [*(StudyDays(one.study.on, one.records) for one in read), StudyDays(None, log.records, is_dated=True)]
     whole = course_of(said)  # what a study's log says of the infant holds, whenever the study was recorded
     later = [one for one in read if one.study.on is not None and one.study.on > as_of.on_date]
@@ -93,7 +99,8 @@ def put_together(
     response = response_of(course, recorded, limit, as_of, rules.consensus)
     later_text = _later_text(later, len(log.milestones) - len(milestones))
     left_out = " ".join(filter(None, (whole.left_out_text(as_of), later_text)))
-    first_on, last_on, lost = _ends(studies, course, milestones)
+    seen = {day for one in recorded for day in one.spasm_days if day <= as_of.day}
+    first_on, last_on, lost = _ends(studies, course, milestones, seen)
     return InfantTimeline(
         log.infant,
         viewer,
@@ -104,7 +111,7 @@ def put_together(
         treatment_lanes(course),
         milestones,
         course,
-        tuple(sorted({day for one in recorded for day in one.spasm_days if day <= as_of.day})),
+        tuple(sorted(seen)),
         response,
         as_of,
         left_out,
@@ -112,12 +119,35 @@ def put_together(
         (
             *notes,
             *lost,
+            *ahead,
             *filter(None, [left_out]),
             *course.notes,
+            *early_note(
+                log.infant,
+                map(date.fromordinal, course.days if course.is_dated else ()),
+                [on for one in course.treatments if (on := course.date_of(one.first_day)) is not None],
+                [one.on for one in milestones],
+            ),
             *_study_notes(studies),
         ),
         (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
+        tuple(sorted(day for day in possible_days(recorded) if day <= as_of.day)),
     )
+
+
+def _without_future(read: Sequence[ReadStudy], last: date) -> tuple[list[ReadStudy], list[str]]:
+    """Return studies, those whose clock says a day to come as ones without a day, and a sentence on each of these."""
+    found: list[ReadStudy] = []
+    notes: list[str] = []
+    for one in read:
+        on = one.study.on
+        if on is not None and on > last:
+            noun = "an EEG" if one.study.is_eeg else "a clip"
+            notes.append(f"The clock of {noun} says {worded_day(on)}, which lies in the future: its day is not known.")
+            study = replace(one.study, on=None, at=None, day_source=DaySource.NONE, clock=SURE)
+            one = replace(one, study=study, days=NO_DAYS)
+        found.append(one)
+    return sorted(found, key=_order), notes
 
 
 def study_labels(studies: Sequence[TimelineStudy]) -> tuple[str, ...]:
@@ -158,22 +188,29 @@ def _recorded(read: ReadStudy, label: str, day: int | None) -> RecordedDay:
         read.study.is_eeg,
         read.study.is_blind,
         _last_day(read.study, day),
+        read.days.possible,
+        read.days.unsure,
     )
 
 
 def _last_day(study: TimelineStudy, day: int | None) -> int | None:
-    if day is None or study.at is None or study.duration_s is None:
+    if day is None or study.at is None or study.span_s is None:
         return day
-    return day + ((study.at + timedelta(seconds=study.duration_s)).date() - study.at.date()).days
+    return day + ((study.at + timedelta(seconds=study.span_s)).date() - study.at.date()).days
 
 
 def _ends(
     studies: Sequence[TimelineStudy],
     course: TreatmentCourse,
     milestones: Sequence[Milestone],
+    spasm_days: Iterable[int],
 ) -> tuple[date | None, date | None, list[str]]:
-    """Return the first and the last day with anything on it, and a sentence where days lie too far away."""
+    """Return the first and the last day with anything on it, and a sentence where days lie too far away.
+
+    spasm_days : ordinals; a recording goes on past midnight, so they are not only the days of starts
+    """
     found = [study.on for study in studies if study.on is not None]
+    found += map(date.fromordinal, spasm_days)
     for placed in course.treatments:
         found += [on for day in (placed.first_day, placed.last_day) if day is not None and (on := course.date_of(day))]
     found += [on for day in course.diary if (on := course.date_of(day)) is not None]

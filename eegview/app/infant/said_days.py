@@ -9,7 +9,7 @@ from eegview.app.study.records import Statement
 from eegview.model.errors import UsageError
 from eegview.model.infant.day_rule import day_fault
 from eegview.model.infant.infant import Infant
-from eegview.model.study.records import DIARY_EVENT_TERM, DIARY_TERM, MILESTONE_TERM, TREATMENT_TERM
+from eegview.model.study.records import DIARY_EVENT_TERM, DIARY_TERM, MEMBER_TERM, MILESTONE_TERM, TREATMENT_TERM
 
 
 def check_days(statements: Iterable[Statement], infant: Infant, today: date) -> None:
@@ -33,6 +33,8 @@ def _days(statement: Statement) -> Iterator[tuple[date, bool]]:
         said = {statement.about: False}
     elif statement.term_id in (DIARY_EVENT_TERM, MILESTONE_TERM):
         said = {held.get("day", ""): False}
+    elif statement.term_id == MEMBER_TERM and not held.get("removed"):
+        said = {held.get("recorded_on", ""): False}
     elif statement.term_id == TREATMENT_TERM:
         said = {held.get("to", ""): True} | {held.get("from", ""): held.get("planned") == "yes"}
     for text, is_planned in said.items():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from eegview.app.infant.clip_days import NO_DAYS, SURE, ClockDoubt, SpasmDays, doubt_of, spasm_days, typed_start
 from eegview.app.infant.timeline import DaySource, LayerCount, StudyScore, TimelineStudy
 from eegview.app.library_tables.held_library import first_there
 from eegview.app.response.scored_epochs import (
@@ -30,7 +31,7 @@ from eegview.model.scoring.evidence import FORM_TERM
 from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.signature import latest_signatures
 from eegview.model.span import Span, gaps_between
-from eegview.model.study.clip_start import clip_starts
+from eegview.model.study.clip_start import ClipStart, clip_starts
 from eegview.model.study.known_recording import KnownRecording
 from eegview.model.study.records import STUDY_TERMS
 from eegview.model.sync import is_clinical
@@ -56,6 +57,7 @@ class ReadStudy:
     study : without label, which follows from all studies together
     records : of treatment and diary among them
     spasm_times : onsets of the counted layer's spasms that can have been seen, seconds from the start
+    days : the days of these
     n_electrographic_only : of the counted layer
     """
 
@@ -65,19 +67,12 @@ class ReadStudy:
     forms: tuple[StatedForm, ...] = ()
     spasm_times: tuple[float, ...] = ()
     n_electrographic_only: int = 0
+    days: SpasmDays = NO_DAYS
 
     @property
     def spasm_days(self) -> tuple[int, ...]:
-        """Return the days, as ordinals, on which spasms were recorded; of a study without day none.
-
-        Where only the day is known, not the time, a spasm counts for the day of the start.
-        """
-        on, at = self.study.on, self.study.at
-        if on is None:
-            return ()
-        if at is None:
-            return (on.toordinal(),) if self.spasm_times else ()
-        return tuple(sorted({(at + timedelta(seconds=one)).date().toordinal() for one in self.spasm_times}))
+        """Return the days, as ordinals, on which spasms were recorded; of a study without day none."""
+        return self.days.sure
 
 
 def read_study(
@@ -103,7 +98,8 @@ def read_study(
     hypnogram = hypnogram_of(one for one in marks if one.term_id == SLEEP_TERM and one.layer == stages)
     scores, n_hidden = scored_epochs(stored, viewer, _gaps(known)) if is_scored else ((), 0)
     has_forms = any(one.term_id == FORM_TERM for one in marks)
-    on, at, source = _day(known, member, stored)
+    starts = clip_starts(stored)
+    on, at, source = _day(known, member, starts)
     spasms = spasms_by_layer(marks, rules.same_event)
     found = TimelineStudy(
         member.fingerprint,
@@ -113,7 +109,7 @@ def read_study(
         on,
         at,
         source,
-        known.duration_s,
+        length_s(known),
         known.is_simulated,
         known.is_seen,
         None,
@@ -122,6 +118,9 @@ def read_study(
         layer_counts(spasms, layer, _signed(stored), rules.cluster),
         library.blindness(member.fingerprint).is_blind,
         first_there((places or {}).get(member.fingerprint, ())),
+        _doubt(known, starts, source),
+        max(len(known.clips), 1) if member.kind == CLIP else 0,
+        known.duration_s,
     )
     counted = spasms.get(layer, ())
     seen = [mark for mark in counted if mark.attribute(_EVIDENCE) != ELECTROGRAPHIC_ONLY]
@@ -130,8 +129,9 @@ def read_study(
         tuple(mark for mark in stored if mark.term_id in STUDY_TERMS),
         scores,
         stated_forms(stored, viewer, hypnogram) if has_forms else (),
-        tuple(mark.onset_s for mark in seen),
+        times_s := tuple(mark.onset_s for mark in seen),
         len(counted) - len(seen),
+        spasm_days(times_s, at, on, known, starts, source is DaySource.ENTERED),
     )
 
 
@@ -165,8 +165,28 @@ def _signed(stored: Sequence[Annotation]) -> frozenset[str]:
     return frozenset(layer for layer, one in latest_signatures(stored).items() if not one.is_sealed)
 
 
-def _day(
+def length_s(known: KnownRecording) -> float | None:
+    """Return how long was recorded or filmed, gaps left out; None where it is not known."""
+    return sum(one.duration_s for one in known.segments) if known.segments else known.duration_s
+
+
+def _doubt(known: KnownRecording, starts: Mapping[str, ClipStart], source: DaySource) -> ClockDoubt:
+    """Return how sure the start of a study is; what a reader entered for the infant is sure."""
+    if source not in (DaySource.RECORDING, DaySource.TYPED):
+        return SURE
+    first = next(iter(known.clips), None)
+    return doubt_of(first, _typed(known, starts) if source is DaySource.TYPED else None)
+
+
+def day_of_study(
     known: KnownRecording, member: Member, stored: Sequence[Annotation]
+) -> tuple[date | None, datetime | None]:
+    """Return day and start of a study of an infant, None where they are not known."""
+    return _day(known, member, clip_starts(stored))[:2]
+
+
+def _day(
+    known: KnownRecording, member: Member, starts: Mapping[str, ClipStart]
 ) -> tuple[date | None, datetime | None, DaySource]:
     """Return day and start of a study.
 
@@ -174,13 +194,14 @@ def _day(
     that over the recording's clock. A day that programs write where they know none is none.
     """
     started, entered = _clock_of(known), _entered_day(member)
-    typed = _typed_start(known, stored)
+    start = _typed(known, starts)
+    typed = start.started_at if start is not None else None
     if typed is not None and entered in (None, typed.date()):
-        return typed.date(), typed, DaySource.ENTERED
+        return typed.date(), typed, DaySource.TYPED if entered is None else DaySource.ENTERED
     if entered is not None and (started is None or started.date() != entered):
         return entered, None, DaySource.ENTERED
     if started is not None and not is_placeholder_day(started.date()):
-        return started.date(), started, DaySource.RECORDING
+        return started.date(), started, DaySource.RECORDING if entered is None else DaySource.ENTERED
     return None, None, DaySource.NONE
 
 
@@ -198,13 +219,9 @@ def _entered_day(member: Member) -> date | None:
         return None
 
 
-def _typed_start(known: KnownRecording, stored: Sequence[Annotation]) -> datetime | None:
-    """Return when a reader says that a clip was filmed; of several clips without clock, that of the only one typed."""
-    starts = clip_starts(stored)
-    found = starts.get(known.fingerprint)
-    if found is None and len(starts) == 1 and not known.started_at:
-        found = next(iter(starts.values()))
-    return found.started_at if found is not None else None
+def _typed(known: KnownRecording, starts: Mapping[str, ClipStart]) -> ClipStart | None:
+    """Return when a reader says that a study was filmed: its first clip."""
+    return typed_start(known, next(iter(known.clips), None), starts)
 
 
 def _gaps(known: KnownRecording) -> tuple[Span, ...]:

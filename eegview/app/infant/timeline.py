@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 
+from eegview.app.infant.clip_days import SURE, ClockDoubt
 from eegview.clinical.response_state import Response
 from eegview.model.infant.age import AgeOn, age_on, birth_of
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.infant.infant import Infant
 from eegview.model.infant.member import CLIP, EEG
 from eegview.model.infant.milestone import Milestone
+from eegview.model.infant.study_of_infant import StudyOfInfant
 from eegview.model.span import Span
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
@@ -28,6 +31,7 @@ class DaySource(StrEnum):
     """What says on which day a study was recorded."""
 
     RECORDING = "recording"  # its own clock, as the library keeps it
+    TYPED = "typed"  # a reader, as the time of filming of the clip
     ENTERED = "entered"  # a reader, in the infant's log
     NONE = ""
 
@@ -76,13 +80,16 @@ class TimelineStudy:
     name : of its file, "" where the library keeps none
     on : day of its start; None = not known, then it has no place on the axis
     at : its start with time of day, None = not known
-    duration_s : None = not known
+    duration_s : of what was recorded or filmed, gaps left out; None = not known
     is_known : the library has seen the recording; one that was only named is not known yet
     age : on that day, None where there is no day
     scores : highest of each reader first by reader; those the viewer may not see are counted in `n_hidden_scores`
     counts : of each layer that the viewer may see and that marks a spasm, or is signed; empty = nobody marked one
     is_blind : the viewer reads it blind now: nothing of others is here
     paths : files where the study lies on this computer, empty = not found here
+    clock : how sure its start is
+    n_clips : that it is made of, 0 = an EEG
+    span_s : from its start to its end, gaps included; None = not known
     """
 
     fingerprint: str
@@ -101,6 +108,9 @@ class TimelineStudy:
     counts: tuple[LayerCount, ...] = ()
     is_blind: bool = False
     paths: tuple[str, ...] = ()
+    clock: ClockDoubt = SURE
+    n_clips: int = 0
+    span_s: float | None = None
 
     @property
     def is_eeg(self) -> bool:
@@ -118,7 +128,7 @@ class TimelineStudy:
         return next((one for one in self.counts if one.is_counted), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimelineDay:
     """One day of the axis as the diary has it.
 
@@ -140,7 +150,7 @@ class TimelineDay:
         """Whether anybody said anything of the day, be it that it is not known."""
         return self.entry is not None or bool(self.events)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return what the diary says of the day: `no spasms`, `at least 5 spasms, in 1 cluster`, `not known`."""
         return WitnessedDay(TreatmentDay(self.on), self.entry, self.events).text
@@ -169,6 +179,7 @@ class InfantTimeline:
     milestones : by day
     course : treatment and diary of all logs together
     spasm_days : days of the course's axis on which recordings show spasms that are seen as spasms
+    possible_days : days on which one may show a spasm, by a clock that does not say the day
     response : to treatment; of the clinical part the state is never more than the diary shows
     as_of : the day as of which all of it is told, see `AsOf`; what lies later is left out
     left_out : sentences on what that is, "" for nothing; it is among the notes
@@ -193,6 +204,7 @@ class InfantTimeline:
     cluster_rule: str = ""
     notes: tuple[str, ...] = ()
     read_utc: str = ""
+    possible_days: tuple[int, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -229,6 +241,13 @@ class InfantTimeline:
     def study(self, fingerprint: str) -> TimelineStudy | None:
         """Return a study, None where the infant has none with this fingerprint."""
         return next((one for one in self.studies if one.fingerprint == fingerprint), None)
+
+    def of_infant(self, fingerprint: str) -> StudyOfInfant | None:
+        """Return a study with the day that is entered for it, None where the infant does not have it."""
+        study = self.study(fingerprint)
+        if study is None:
+            return None
+        return StudyOfInfant(self.infant, study.on if study.day_source is DaySource.ENTERED else None)
 
     def day(self, on: date) -> TimelineDay:
         """Return a day of the diary; one outside the axis is unknown."""

@@ -60,11 +60,13 @@ def study_text(study: TimelineStudy) -> str:
     when = f"{iso_day(study.on)}" if study.on is not None else "day not known"
     if study.at is not None:
         when += f" {iso_time(study.at)}"
+    if study.clock.text:
+        when += f" ({study.clock.text})"
     parts = [
         study.label,
         when,
         study.age.full_text if study.age is not None else "",
-        elapsed_text(study.duration_s) if study.duration_s is not None else "",
+        length_text(study),
         "SIMULATED" if study.is_simulated else "",
         *(f"{one.scale} {one.score} ({one.reader})" for one in study.scores),
         *map(count_text, study.counts),
@@ -73,6 +75,16 @@ def study_text(study: TimelineStudy) -> str:
         "" if study.is_known else "not opened since it was added",
     ]
     return "  ".join(part for part in parts if part)
+
+
+def length_text(study: TimelineStudy) -> str:
+    """Return how long was recorded or filmed, and over what time where it is several clips: `7 s in 2 clips`."""
+    if study.duration_s is None:
+        return ""
+    if study.n_clips < 2:
+        return elapsed_text(study.duration_s)
+    over = f", over {elapsed_text(study.span_s, 0)}" if study.span_s is not None else ""
+    return f"{elapsed_text(study.duration_s)} in {study.n_clips} clips{over}"
 
 
 def count_text(count: LayerCount) -> str:
@@ -95,7 +107,8 @@ def diary_lines(days: Iterable[TimelineDay]) -> list[str]:
         held = list(run)
         span = worded_day(held[0].on) + (f" to {worded_day(held[-1].on)}" if len(held) > 1 else "")
         n_days = f" ({_counted(len(held), 'day')})" if len(held) > 1 else ""
-        lines.append(f"{span}{n_days}: {said if is_entered else 'no entry, not known'}")
+        each = "each day " if len(held) > 1 and held[0].witnessed is Witnessed.SOME else ""
+        lines.append(f"{span}{n_days}: {each}{said if is_entered else 'no entry, not known'}")
     return lines
 
 

@@ -20,6 +20,7 @@ from eegview.model.signature import ADDENDUM, SIGNATURE_TERM, latest_signatures
 from eegview.model.study.records import (
     ADJUDICATION_TERM,
     BLIND_TERM,
+    CLIP_SLOWNESS_TERM,
     DISPLAY_TERM,
     EARLY_LOOK_TERM,
     REPORT_SIGNATURE_TERM,
@@ -30,6 +31,7 @@ from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
     from eegview.store.library import Library
+    from eegview.store.library_edits import WholeCheck
 
 ROLES = ("technologist", "neurologist", "resident")
 _FINAL_TERMS = frozenset({SIGNATURE_TERM, REPORT_SIGNATURE_TERM, EARLY_LOOK_TERM})  # once given they stand
@@ -98,8 +100,13 @@ class Editor:
         """Replace several marks as one act, undone as one."""
         return self.change_together([Change(before, after) for before, after in pairs], reason)
 
-    def change_together(self, changes: Iterable[Change], reason: str = "", at_utc: str = "") -> Edit:
-        """Add, change and delete as one act, undone as one; an empty layer becomes the author's."""
+    def change_together(
+        self, changes: Iterable[Change], reason: str = "", at_utc: str = "", whole: WholeCheck | None = None
+    ) -> Edit:
+        """Add, change and delete as one act, undone as one; an empty layer becomes the author's.
+
+        whole : see `LibraryEdits.apply`
+        """
         done = []
         for change in changes:
             before, after = change.before, change.after
@@ -109,7 +116,7 @@ class Editor:
                 raise ValueError("a change keeps the mark's layer")
             done.append(Change(before, after))
         self._check_own(mark for change in done for mark in (change.before, change.after) if mark is not None)
-        return self._do(Action.CHANGE, done, reason, at_utc)
+        return self._do(Action.CHANGE, done, reason, at_utc, whole)
 
     def delete(self, marks: Iterable[Annotation], reason: str = "", at_utc: str = "") -> Edit:
         """Delete marks as one act; each must still be as given."""
@@ -245,6 +252,7 @@ class Editor:
         self._check_final(marks)
         self._check_final_is_seen(marks)
         self._check_blind_setting(marks)
+        self._check_speed(number, marks)
         reason = self._reason_for(changes, reason)
         return self._noted(
             self._library.apply(self.fingerprint, self.author, self.role, action, changes, number, reason, at_utc)
@@ -286,15 +294,43 @@ class Editor:
         """Return `Redo add spasm at 00:12:44`, or `Redo` where there is nothing to redo."""
         return f"Redo {self._stacks.redo_what or ''}".rstrip()
 
-    def _do(self, action: Action, changes: Sequence[Change], reason: str, at_utc: str = "") -> Edit:
+    def _do(
+        self,
+        action: Action,
+        changes: Sequence[Change],
+        reason: str,
+        at_utc: str = "",
+        whole: WholeCheck | None = None,
+    ) -> Edit:
         if not changes:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
         if action is not Action.IMPORT and any(map(_signs_final, changes)):
             self._check_settled()
         reason = self._reason_for(changes, reason)
         return self._noted(
-            self._library.apply(self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc)
+            self._library.apply(
+                self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc, whole=whole
+            )
         )
+
+    def _check_speed(self, number: int, marks: Sequence[Annotation]) -> None:
+        """Refuse to undo the speed of a clip where others marked the film since: their marks would leave their frames.
+
+        number : of the edit that is undone
+        """
+        if not any(mark.term_id == CLIP_SLOWNESS_TERM for mark in marks):
+            return
+        if self._library.runs(self.fingerprint):
+            raise UsageError(
+                "A detector ran on this film at its present speed, and its suggestions would leave their frames.",
+                "Delete its runs in the list of detectors first.",
+            )
+        since = (edit for edit in self._library.edits(self.fingerprint) if edit.number > number)
+        if any(is_clinical(one.mark) and one.mark.layer != self.author for edit in since for one in edit.changes):
+            raise UsageError(
+                "Other readers have marked this film since, and their marks would leave their frames.",
+                "The speed of a clip can be undone until others mark it.",
+            )
 
     def _noted(self, edit: Edit) -> Edit:
         try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +18,12 @@ from eegview.app.library.watched_source import RecordingWatch, WatchedSource
 from eegview.app.marks.index import MarkIndex
 from eegview.app.resources import data_folder
 from eegview.model.edit import Edit
-from eegview.model.errors import LibraryRefused
+from eegview.model.errors import EegViewError, LibraryRefused
 from eegview.model.gc_pause import gc_paused
 from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses
 from eegview.model.study.known_recording import KnownRecording
+from eegview.model.study.records import CLIP_SLOWNESS_TERM
 from eegview.model.sync import is_clinical
 from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Vocabulary
@@ -29,6 +32,44 @@ if TYPE_CHECKING:
     from eegview.store.library import Library
 
 _FILE_SCHEME = "sqlite:///"
+Slownesses = Callable[[str], Mapping[str, ClipSlowness]]
+
+
+def no_slowness(_fingerprint: str) -> Mapping[str, ClipSlowness]:
+    """Return that nothing was typed of any clip's speed."""
+    return {}
+
+
+def kept_slowness(library_url: str | None) -> Slownesses:
+    """Return what asks a library for the speeds that readers typed; nothing where there is no library yet."""
+
+    def asked(fingerprint: str) -> Mapping[str, ClipSlowness]:
+        if not is_library_there(library_url):
+            return {}
+        library = study_library(library_url)
+        try:
+            return slowness_in(library)(fingerprint)
+        finally:
+            library.close()
+
+    return asked
+
+
+def slowness_in(library: Library) -> Slownesses:
+    """Return what asks an open library for the speeds that readers typed."""
+    return lambda fingerprint: clip_slownesses(library.annotations(fingerprint, CLIP_SLOWNESS_TERM))
+
+
+def known_slowness(library_url: str | None) -> Slownesses:
+    """Return the same for a window: where the library does not answer now, nothing is known of speeds yet."""
+    asked = kept_slowness(library_url)
+
+    def answered(fingerprint: str) -> Mapping[str, ClipSlowness]:
+        with suppress(EegViewError):
+            return asked(fingerprint)
+        return {}
+
+    return answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +84,25 @@ class Reviewer:
     role: str = "technologist"
 
 
-def open_source(paths: Sequence[str], progress: Progress = no_progress, encoding: str = "") -> SignalSource:
+def open_source(
+    paths: Sequence[str],
+    progress: Progress = no_progress,
+    encoding: str = "",
+    slowness: Slownesses = no_slowness,
+) -> SignalSource:
     """Open one recording, or several files of one study on one timeline; a change of a file ends the reading.
 
     encoding : of its texts, a name as Python knows it; "" = found out
+    slowness : given the identity of a study that is film alone, what readers typed of the speed of its clips
     """
     from eegview.readers.opening import open_study
 
     watch = RecordingWatch(paths)  # before anything is read
     source = open_study(paths, progress, encoding)
+    if source.recording.is_film and slowness is not no_slowness:  # else whatever holds for the files goes on
+        from eegview.readers.clip.slowed import at_typed_speed
+
+        source = at_typed_speed(source, slowness(source.recording.fingerprint))
     return WatchedSource(source, watch)
 
 

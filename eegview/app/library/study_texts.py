@@ -8,6 +8,7 @@ from eegview.model.report.entry import entry_act_text
 from eegview.model.study.averaging import averaging_text
 from eegview.model.study.bad_channels import bad_channel_text
 from eegview.model.study.blind_reading import blind_setting_text, early_look_text
+from eegview.model.study.clip_slowness import slowness_act_text
 from eegview.model.study.clip_start import start_act_text
 from eegview.model.study.patient_age import age_act_text
 from eegview.model.study.patient_identity import id_act_text, sex_act_text
@@ -16,6 +17,7 @@ from eegview.model.study.records import (
     AVERAGING_TERM,
     BAD_CHANNEL_TERM,
     BLIND_TERM,
+    CLIP_SLOWNESS_TERM,
     CLIP_START_TERM,
     DIARY_EVENT_TERM,
     DIARY_TERM,
@@ -103,6 +105,8 @@ def _text(change: Change) -> str:
         return f"undo the setting of {about_of(record)}" if is_gone else bad_channel_text(record)
     if record.term_id == CLIP_START_TERM:
         return "remove the entered time of filming" if is_gone else start_act_text(record)
+    if record.term_id == CLIP_SLOWNESS_TERM:
+        return "remove the entered speed of the film" if is_gone else slowness_act_text(record)
     if record.term_id == AGE_TERM:
         return "remove the entered age" if is_gone else age_act_text(record)
     if record.term_id == ID_TERM:

@@ -13,7 +13,7 @@ from eegview.model.audit import AUDIT_TERM
 from eegview.model.edit import Action, Change, Edit
 from eegview.model.opinion import OPINION_TERM
 from eegview.model.signature import SIGNATURE_TERM
-from eegview.model.study.records import ADJUDICATION_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
+from eegview.model.study.records import ADJUDICATION_TERM, CLIP_SLOWNESS_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
 from eegview.model.suggestion.judgement import JUDGEMENT_TERM
 from eegview.model.suggestion.run_record import RUN_TERM, RunEvent, run_record_of
 from eegview.model.sync import SYNC_TERM
@@ -155,6 +155,8 @@ def described(changes: tuple[Change, ...], labels: Labels, time_text: TimeText =
         return score_act_text(changes, time_text)
     if report := report_in(changes):
         return study_act_text(report)
+    if speed := tuple(change for change in changes if change.mark.term_id == CLIP_SLOWNESS_TERM):
+        return f"{study_act_text(speed)}, with {marks_text(len(changes) - len(speed))} on their frames"
     changes, more = without_records(changes), also_text(changes)
     if more:
         return f"{described(changes, labels, time_text)} {more}"

@@ -43,6 +43,7 @@ class PicturePageStyle:
     row_gain : (row label, factor) for rows drawn taller or flatter than their kind
     row_offset_mm : (row label, shift upwards) for rows that were moved
     is_figure : inside a document whose text says what header, notes and footer would
+    is_film : of clips without EEG: no montage, no filters, and no bar of µV
     """
 
     width_px: int = 1600
@@ -53,6 +54,7 @@ class PicturePageStyle:
     row_gain: tuple[tuple[str, float], ...] = ()
     row_offset_mm: tuple[tuple[str, float], ...] = ()
     is_figure: bool = False
+    is_film: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def page_picture(
         draw_marks(axes, page, facts.marks, lanes, height_mm, room)
         draw_traces(axes, page, scale, style.width_px, FIGURE_LINE_POINTS if style.is_figure else LINE_POINTS)
         draw_labels(axes, page, scale, room.text_points)
-        draw_scale(axes, page, scale, room)
+        draw_scale(axes, page, scale, room, has_uv=not style.is_film)
         if not style.is_figure:
             about, strip = header_text(facts, started_at), strip_text(page, style, started_at)
             draw_header(figure, room, about, strip, facts.is_simulated)
@@ -151,8 +153,11 @@ def header_text(facts: PageFacts, started_at: datetime | None) -> str:
 def strip_text(page: PageResult, style: PicturePageStyle, started_at: datetime | None = None) -> str:
     """Return the line that states the settings a page was read with."""
     request = page.request
-    parts = [plain(request.montage.label), *filter_texts(request.filters.for_kind(ChannelKind.EEG))]
-    parts += [f"{style.sensitivity_uv_per_mm:g} µV/mm", f"{request.span.duration_s:g} s/page"]
+    parts = ["film, no EEG"]
+    if not style.is_film:
+        parts = [plain(request.montage.label), *filter_texts(request.filters.for_kind(ChannelKind.EEG))]
+        parts.append(f"{style.sensitivity_uv_per_mm:g} µV/mm")
+    parts.append(f"{request.span.duration_s:g} s/page")
     parts.append(f"from {elapsed_text(request.span.start_s, 1)}")
     if started_at is not None:
         parts.append(f"clock {iso_time(started_at + timedelta(seconds=request.span.start_s))}")

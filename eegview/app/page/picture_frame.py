@@ -185,9 +185,31 @@ def _why(row: Row) -> str:
     return f"not shown: {row.problem}"
 
 
-def draw_scale(axes: "Axes", page: PageResult, scale: TraceScale, room: FrameRoom) -> None:
+def draw_scale(axes: "Axes", page: PageResult, scale: TraceScale, room: FrameRoom, has_uv: bool = True) -> None:
     """Draw a bar of some µV right of the traces and one of some seconds below them, both of true length."""
+    if has_uv:
+        _draw_uv_bar(axes, scale, room)
     px_per_mm = room.height_px / scale.height_mm
+    span = page.request.span
+    bar_s = next((s for s in reversed(_STEPS_S) if s <= span.duration_s / 8), span.duration_s / 8)
+    below_mm = scale.height_mm + (room.axis_px - 8) / px_per_mm
+    (bar,) = axes.plot(
+        (span.stop_s - bar_s, span.stop_s), (below_mm, below_mm), color=INK, linewidth=2, clip_on=False,
+        solid_capstyle="butt", snap=False,
+    )  # fmt: skip
+    bar.set_gid(SCALE_BAR_S)
+    axes.text(
+        1 + 6 / room.traces_width_px, below_mm, f"{bar_s:g} s", va="center", color=INK, size=room.text_points,
+        transform=axes.get_yaxis_transform(),
+    )  # fmt: skip
+    if page.clipped:
+        note = "orange: input at the limit of the file's range"
+        axes.text(
+            1, 1 + 3 / room.height_px, note, transform=axes.transAxes, ha="right", va="bottom", color=CLIPPED, size=7
+        )  # fmt: skip
+
+
+def _draw_uv_bar(axes: "Axes", scale: TraceScale, room: FrameRoom) -> None:
     bar_uv = round_below(min(_LONGEST_BAR_MM, scale.height_mm / 4) * scale.sensitivity_uv_per_mm)
     bar_mm = bar_uv / scale.sensitivity_uv_per_mm
     low_mm = scale.height_mm
@@ -202,23 +224,6 @@ def draw_scale(axes: "Axes", page: PageResult, scale: TraceScale, room: FrameRoo
         1 + (13 if room.is_figure else 16) / room.traces_width_px, low_mm - bar_mm / 2, f"{bar_uv:g}\nµV", va="center",
         color=INK, transform=right, size=room.text_points,
     )  # fmt: skip
-    span = page.request.span
-    bar_s = next((s for s in reversed(_STEPS_S) if s <= span.duration_s / 8), span.duration_s / 8)
-    below_mm = scale.height_mm + (room.axis_px - 8) / px_per_mm
-    (bar,) = axes.plot(
-        (span.stop_s - bar_s, span.stop_s), (below_mm, below_mm), color=INK, linewidth=2, clip_on=False,
-        solid_capstyle="butt", snap=False,
-    )  # fmt: skip
-    bar.set_gid(SCALE_BAR_S)
-    axes.text(
-        1 + 6 / room.traces_width_px, below_mm, f"{bar_s:g} s", va="center", color=INK, transform=right,
-        size=room.text_points,
-    )  # fmt: skip
-    if page.clipped:
-        note = "orange: input at the limit of the file's range"
-        axes.text(
-            1, 1 + 3 / room.height_px, note, transform=axes.transAxes, ha="right", va="bottom", color=CLIPPED, size=7
-        )  # fmt: skip
 
 
 def round_below(value: float) -> float:

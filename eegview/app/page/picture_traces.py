@@ -11,6 +11,7 @@ from eegview.dsp.envelope import envelope
 from eegview.model.channel import ChannelKind
 from eegview.model.display.montage import Row
 from eegview.model.display.page import PageResult, Trace
+from eegview.model.film.sound_level import SOUND_UNIT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,7 +50,7 @@ class TraceScale:
             return ""
         if self.gains[number] == 1.0 and row.unit == "uV":
             return ""
-        unit = "µV" if row.unit == "uV" else row.unit or "units"
+        unit = {"uV": "µV", SOUND_UNIT: "dB"}.get(row.unit, row.unit or "units")
         return f"{self.sensitivity_uv_per_mm / self.gains[number]:.3g} {unit}/mm"
 
 

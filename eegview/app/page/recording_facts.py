@@ -46,6 +46,8 @@ def film_facts(recording: Recording) -> tuple[tuple[str, str], ...]:
         parts = elapsed_text(clip.span.duration_s, 3), when, clip.clock.text
         if clip.slowness != 1:
             parts = (*parts, tr("slow motion {slowness:g}×, shown at true speed", slowness=clip.slowness))
+        if clip.slowness_text:
+            parts = (*parts, tr("speed {source}", source=clip.slowness_text))
         lines.append((tr("Clip {number}", number=number), " · ".join(filter(None, parts))))
     name = recording.fingerprint
     return (*lines, (tr("Fingerprint"), f"{name[:12]}…" if len(name) > 12 else name))

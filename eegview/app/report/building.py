@@ -228,7 +228,7 @@ def _patient_line(making: Making) -> str:
     age = personal.age_value(making)
     parts = (
         making.study.patient.patient_id,
-        making.day(making.study.recording.started_at),
+        making.day(making.study.day),
         making.labels("footer.age", age=age.text) if age is not None else making.labels("footer.age_unknown"),
     )
     return " · ".join(filter(None, parts))

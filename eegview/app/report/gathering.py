@@ -105,7 +105,7 @@ def gather_report_study(
         rule=rule,
         same_event=same_event,
         vocabulary=vocabulary,
-        reviewed=_kept_reviewed(fingerprint) if reviewed is None else reviewed,
+        reviewed=_kept_reviewed(source.recording.reviewed_id) if reviewed is None else reviewed,
         videos=videos,
         trends=trends,
         trends_problem=trends_problem,
@@ -165,7 +165,8 @@ def study_of(
     UsageError : the study before is this one
     """
     stored = tuple(stored)
-    recording = source.recording
+    of_infant = infant.of_infant(source.recording.fingerprint) if infant is not None else None
+    recording = of_infant.placed(source.recording) if of_infant is not None else source.recording
     book = EvidenceBook(scale_parameters())
     book.gaps = recording.gaps
     book.replace_all(stored)
@@ -179,7 +180,7 @@ def study_of(
     sheets = all_lines(book, reader.name, opened)
     shown = {line.reader for line in sheets if line.sheet is not None}
     facts = gather_facts(
-        source, stored, trends, reader.name, counted, reviewed or {}, rule, same_event, vocabulary, opened
+        source, stored, trends, reader.name, counted, reviewed or {}, rule, same_event, vocabulary, opened, of_infant
     )
     earlier = [previous.facts] if previous is not None and previous.facts is not None else []
     if comparison is None and earlier:
@@ -191,7 +192,7 @@ def study_of(
     settings = json.dumps(display_settings(display), sort_keys=True) if display is not None else ""
     return ReportStudy(
         recording,
-        known_patient(patient_of(source), recording.started_at, records),
+        known_patient(patient_of(source), source.recording.started_at, records, of_infant),
         reader.name,
         reader.role,
         vocabulary or load_vocabulary(),
@@ -232,10 +233,10 @@ def _course(studies: Sequence[StudyFacts], as_of: AsOf) -> tuple[TreatmentCourse
     return course.until(as_of), response
 
 
-def _kept_reviewed(fingerprint: str) -> Mapping[str, ReviewedTime]:
+def _kept_reviewed(reviewed_id: str) -> Mapping[str, ReviewedTime]:
     from eegview.app.review.coverage_file import read_reviewed
 
-    return read_reviewed(fingerprint).by_reviewer
+    return read_reviewed(reviewed_id).by_reviewer
 
 
 def report_clips(videos: Iterable[PlacedVideo]) -> tuple[ReportClip, ...]:

@@ -166,7 +166,7 @@ class Making:
     @property
     def study_day(self) -> str:
         """Return the day of the study, or that its date is not known."""
-        return self.day(self.study.recording.started_at) or self.labels("date.unknown")
+        return self.day(self.study.day) or self.labels("date.unknown")
 
     # fields
 

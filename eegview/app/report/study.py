@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,7 @@ class LayerSignature:
 class ReportStudy:
     """One study as one reader may see it.
 
+    recording : on the day that is entered for it in its infant's log, where there is one
     reader, role : who makes the report; others' evidence that is hidden from them is not in it
     marks : clinical marks of all layers
     records : what is said of the study beside its marks
@@ -168,6 +170,11 @@ class ReportStudy:
     @property
     def fingerprint(self) -> str:
         return self.recording.fingerprint
+
+    @property
+    def day(self) -> date | None:
+        """Return the day of the study: as entered for its infant, else by the recording."""
+        return self.patient.day
 
     @property
     def is_simulated(self) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from eegview.app.report.labels import ONE, OTHER
 from eegview.app.report.making import Making, listed
 from eegview.app.report.sections.background import choice_label
-from eegview.app.report.sections.episodes import coverage_of, none_marked, spasms_of, total
+from eegview.app.report.sections.episodes import coverage_of, layer_basis, none_marked, spasms_of, total
 from eegview.app.report.sections.interictal import form_marks, own_sheet, score_value, visible_sheets
 from eegview.app.report.sections.treatment import PARTS, status_words
+from eegview.clinical.clusters import SPASM_TERM
 from eegview.clinical.response_state import ResponseStatus
 from eegview.model.report.document import Line, Run, Words
 from eegview.model.report.link import Place
@@ -35,7 +36,12 @@ def _spasms(making: Making) -> Line:
         parts.append(making.sentence(f"{key}_not_kept", n=total(making), recorded=recorded))
     else:
         reviewed = making.seconds(coverage.reviewed_s, "summary.reviewed_s", link)
-        parts.append(making.sentence(key, n=total(making), reviewed=reviewed, recorded=recorded))
+        values = {"n": total(making), "reviewed": reviewed, "recorded": recorded}
+        if found.unreviewed:
+            ids = making.evidence.ids(found.unreviewed, SPASM_TERM)
+            values["outside"] = making.count(len(found.unreviewed), "summary.unreviewed", ids, layer_basis(making))
+            key = f"{key}_outside"
+        parts.append(making.sentence(key, **values))
     if found.clusters:
         n = making.count(len(found.clusters), "summary.clusters", making.evidence.at(Place.CLUSTERS))
         parts.append(making.counted("summary.clusters", n))

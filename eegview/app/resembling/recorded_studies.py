@@ -16,6 +16,7 @@ from eegview.app.resources import data_folder
 from eegview.app.response.scored_epochs import visible_marks
 from eegview.app.review.mark_texts import answer_text, term_text
 from eegview.app.statistics.counted_layer import counted_layer
+from eegview.app.study.study_name import file_name_here, study_name
 from eegview.clinical.clusters import form_clusters
 from eegview.clinical.statistics.spasm_events import spasm_events
 from eegview.model.annotation import Annotation
@@ -50,13 +51,15 @@ class RecordedEvent:
 class RecordedStudy:
     """A recorded study with the events that its reader may see.
 
-    name : of its file, "" where the library keeps none
+    title : what it is called everywhere, without a patient's name
+    name : of its file, "" where neither the library nor this computer knows it
     on : day of its start, None = not known
     paths : where it lies on this computer, empty = not found here
     is_blind : others' marks of it are hidden from the reader now
     """
 
     fingerprint: str
+    title: str
     name: str
     on: date | None
     paths: tuple[str, ...]
@@ -143,7 +146,8 @@ def _study(
     marks = visible_marks(library.annotations(known.fingerprint), viewer) if has_events else ()
     return RecordedStudy(
         known.fingerprint,
-        known.name,
+        study_name(known),
+        known.name or file_name_here(known.fingerprint, places),
         _day(known.started_at),
         next((tuple(one) for one in places.get(known.fingerprint, ())), ()),
         recorded_events(marks, viewer, vocabulary, counting),

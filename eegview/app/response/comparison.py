@@ -160,10 +160,14 @@ def compare(
 
 
 def _counted(studies: Sequence[StudyFacts]) -> list[MarkerRow]:
-    by_reviewed = all(study.spasms.reviewed_s for study in studies)
+    n_outside = sum(len(study.spasms.unreviewed) for study in studies)
+    by_reviewed = not n_outside and all(study.spasms.reviewed_s for study in studies)
     spasms = [measures.spasm_rate(study, by_reviewed) for study in studies]
     clusters = [measures.cluster_rate(study, by_reviewed) for study in studies]
     note = "Per hour reviewed." if by_reviewed else "Per hour recorded."
+    if n_outside:
+        lies = "1 marked spasm lies" if n_outside == 1 else f"{n_outside} marked spasms lie"
+        note = f"Per hour recorded: {lies} in time that was not reviewed."
     return [
         rate_row(SPASMS, spasms, note),
         rate_row(CLUSTERS, clusters, note),
@@ -235,6 +239,7 @@ def _warnings(studies: Sequence[StudyFacts]) -> tuple[str, ...]:
         found.append("Clusters are formed by different rules in these studies.")
     if any(_is_age_odd(before, after) for before, after in pairwise(studies)):
         found.append("The ages of these studies do not fit their dates.")
+    found += [f"Study {n}: {text}" for n, study in enumerate(studies, 1) for text in study.problems]
     found += chain.from_iterable(_short(number, study) for number, study in enumerate(studies))
     return tuple(dict.fromkeys(found))
 

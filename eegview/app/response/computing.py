@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 
 from eegview.app.response.comparison import DEFAULT_STATE, Comparison, check_studies, compare
 from eegview.app.response.rules import ResponseRules
@@ -15,8 +16,9 @@ from eegview.app.trends.cache import TrendCache
 from eegview.app.trends.computing import compute_trends
 from eegview.clinical.clusters import ClusterRule
 from eegview.model.annotation import Annotation
+from eegview.model.infant.study_of_infant import study_in_records
 from eegview.model.issue import Issue
-from eegview.model.recording import Progress, SignalSource, no_progress
+from eegview.model.recording import Progress, Recording, SignalSource, no_progress
 from eegview.model.study.bad_channels import bad_channels
 from eegview.model.treatment.as_of import AsOf
 
@@ -67,9 +69,9 @@ def compare_studies(
     UnreadableFile : a file went away
     """
     check_studies([study.source.recording.fingerprint for study in studies])
-    order = order_of([study.source.recording.started_at for study in studies])
+    order = order_of([_started(study.source.recording, infant_records) for study in studies])
     ordered = [studies[number] for number in order]
-    facts, notes = gather_studies(ordered, viewer, cache, progress, issues, rule, with_trends)
+    facts, notes = gather_studies(ordered, viewer, cache, progress, issues, rule, with_trends, infant_records)
     found = compare(facts, as_of, state, rules=rules, infant_records=infant_records)
     moved = () if list(order) == sorted(order) else (BY_DATE,)
     return replace(found, notes=(*moved, *notes, *found.notes))
@@ -83,6 +85,7 @@ def gather_studies(
     issues: list[Issue] | None = None,
     rule: ClusterRule | None = None,
     with_trends: bool = True,
+    infant_records: Sequence[Annotation] = (),
 ) -> tuple[tuple[StudyFacts, ...], tuple[str, ...]]:
     """Return what each study gives, in the order given, and sentences on rows that were left out of all."""
     bad = [frozenset(bad_channels(study.stored)) for study in studies]
@@ -98,9 +101,25 @@ def gather_studies(
                 study.source, left_out, None, cache, _part(progress, done_s / whole_s, own_s / whole_s), issues
             )
         done_s += own_s
-        found.append(gather_facts(study.source, study.stored, table, viewer, study.layer, study.reviewed, rule))
+        of_infant = study_in_records(infant_records, study.source.recording.fingerprint)
+        found.append(
+            gather_facts(
+                study.source, study.stored, table, viewer, study.layer, study.reviewed, rule, of_infant=of_infant
+            )
+        )
     progress(1.0)
     return tuple(found), shared.notes if with_trends else ()
+
+
+def _started(recording: Recording, infant_records: Sequence[Annotation]) -> datetime | None:
+    """Return when a recording began, on the day that is entered for it in its infant's log."""
+    of_infant = study_in_records(infant_records, recording.fingerprint)
+    if of_infant is None:
+        return recording.started_at
+    moved = of_infant.moved(recording.started_at)
+    if moved is None and of_infant.on is not None:
+        return datetime.combine(of_infant.on, time())
+    return moved
 
 
 def _part(progress: Progress, begun: float, share: float) -> Callable[[float], None]:

@@ -54,7 +54,7 @@ def response_lines(response: Response) -> list[str]:
         ("Electrographic", response.electrographic),
     )
     for name, state in parts:
-        lines.append(f"   {name}: {state.status.text}. {state.text}")
+        lines.append(f"   {name}: {state.status_text}. {state.text}")
         lines += [f"      {caution}" for caution in state.cautions]
     return lines
 
@@ -62,6 +62,8 @@ def response_lines(response: Response) -> list[str]:
 def _state_json(state: ResponseState) -> dict[str, Any]:
     return {
         "status": state.status.value,
+        "status_text": state.status_text,
+        "relapse": state.relapse_text or None,
         "text": state.text,
         "source": state.source,
         "earliest_date": state.earliest_date.isoformat() if state.earliest_date is not None else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from eegview.app.blind_reading.blindness import blindness_of
 from eegview.app.marks.layers import layer_text
@@ -23,6 +23,7 @@ from eegview.clinical.same_event import SameEventRule
 from eegview.clinical.stages import SLEEP_TERM, staging_layer
 from eegview.clinical.statistics.spasm_statistics import SpasmStatistics
 from eegview.model.annotation import Annotation
+from eegview.model.infant.study_of_infant import StudyOfInfant
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures
@@ -39,7 +40,7 @@ class StudyFacts:
     """One study as it is compared.
 
     recording : without its samples
-    age_days, age_source : at the start; None and "" where it is not known, else "entered" or "file"
+    age_days, age_source : at the start; None and "" where it is not known, else an `AgeSource` as text
     patient_code : only to notice that two studies are of two patients; it is never shown
     layer : the counted layer
     statistics : of its spasms, and the coverage
@@ -52,6 +53,8 @@ class StudyFacts:
     epochs : in which trends are compared
     records : of treatment, diary … in the study's log
     is_blind : the viewer reads it blind: what others marked is not here
+    entered_on : the day of the study as it is entered for its infant, None where none is
+    problems : sentences where infant and study say another day or age
     """
 
     recording: Recording
@@ -72,6 +75,8 @@ class StudyFacts:
     epochs: StateEpochs
     records: tuple[Annotation, ...]
     is_blind: bool = False
+    entered_on: date | None = None
+    problems: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -84,8 +89,17 @@ class StudyFacts:
 
     @property
     def recorded_on(self) -> date | None:
-        """Return the day on which the recording begins, None where it has no date."""
+        """Return the day on which the recording begins, None where it is not known."""
+        if self.entered_on is not None:
+            return self.entered_on
         return self.started_at.date() if self.started_at is not None else None
+
+    @property
+    def placed_at(self) -> datetime | None:
+        """Return where the study stands in order of time; one of which only the day is known, at its beginning."""
+        if self.started_at is None and self.entered_on is not None:
+            return datetime.combine(self.entered_on, time())
+        return self.started_at
 
     @property
     def age_weeks(self) -> int | None:
@@ -131,6 +145,7 @@ def gather_facts(
     same_event: SameEventRule | None = None,
     vocabulary: Vocabulary | None = None,
     opened: Collection[SheetKey] = (),
+    of_infant: StudyOfInfant | None = None,
 ) -> StudyFacts:
     """Return what a study gives to a comparison; it reads no samples.
 
@@ -142,9 +157,11 @@ def gather_facts(
     layer : which is counted; None = see `counted_layer`
     reviewed : who reviewed what, see `read_reviewed`; None = not known
     opened : epochs that the viewer has opened to score; they need hold nothing yet
+    of_infant : the study as one of its infant, whose day and birth hold; None where it belongs to none
     """
     stored = tuple(stored)
-    recording, facts = source.recording, patient_of(source)
+    recording = of_infant.placed(source.recording) if of_infant is not None else source.recording
+    facts = patient_of(source)
     clinical = visible_marks(stored, viewer, opened)
     counted = layer if layer is not None else counted_layer(clinical, viewer)
     stages_layer = staging_layer(clinical, counted)
@@ -153,13 +170,13 @@ def gather_facts(
         recording, clinical, counted, vocabulary or load_vocabulary(), rule, reviewed, (), trends, same_event
     )
     records = tuple(mark for mark in stored if mark.term_id in STUDY_TERMS)
-    patient = known_patient(facts, recording.started_at, records)
-    typed, in_file = patient.typed_age, patient.days_in_file
+    patient = known_patient(facts, source.recording.started_at, records, of_infant)
+    age = patient.age
     scores, n_hidden = scored_epochs(stored, viewer, recording.gaps, opened)
     return StudyFacts(
         recording,
-        float(typed.days) if typed is not None else in_file,
-        "entered" if typed is not None else "file" if in_file is not None else "",
+        age.days if age is not None else None,
+        age.source.value if age is not None else "",
         patient.patient_id,
         facts.is_simulated,
         counted,
@@ -175,4 +192,6 @@ def gather_facts(
         state_epochs(recording, hypnogram, statistics.spasms.spasms, trends),
         records,
         blindness_of(stored, viewer).is_blind,
+        of_infant.on if of_infant is not None else None,
+        patient.infant_problems,
     )

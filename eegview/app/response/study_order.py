@@ -19,12 +19,12 @@ def order_of(started_at: Sequence[datetime | None]) -> tuple[int, ...]:
 
 def in_order(studies: Sequence[StudyFacts]) -> tuple[StudyFacts, ...]:
     """Return studies in the order in which they are compared."""
-    return tuple(studies[number] for number in order_of([study.started_at for study in studies]))
+    return tuple(studies[number] for number in order_of([study.placed_at for study in studies]))
 
 
 def order_notes(ordered: Sequence[StudyFacts], given: Sequence[StudyFacts]) -> list[str]:
     """Return how the order came about, where a reader might not expect it."""
-    n_undated = sum(study.started_at is None for study in ordered)
+    n_undated = sum(study.placed_at is None for study in ordered)
     if n_undated:
         return [
             f"{n_undated} of {len(ordered)} recordings {'has' if n_undated == 1 else 'have'} no date; the studies "

@@ -118,7 +118,7 @@ class Review:
                 self.issues_found.emit(found.issues)
 
         def done(opened: OpenedMarks) -> None:
-            if writer is saving.writer:
+            if writer is saving.writer and not self._is_closed:  # whoever shows the marks may be gone
                 self._show(opened)
                 self.catch_up()  # what waited from another day
 

@@ -53,7 +53,7 @@ def read_statistics(
     opens_videos : a video is read to its end at the first time, which may take a minute an hour of it
     """
     recording = source.recording
-    reviewed = read_reviewed(recording.fingerprint)
+    reviewed = read_reviewed(recording.reviewed_id)
     problems = [issue.message for issue in reviewed.issues]
     videos, refused = _videos(source, marks, reviewer, places) if opens_videos else (None, [])
     statistics = study_statistics(

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from eegview.app.study.file_kinds import is_video, whole_recordings
 from eegview.app.video.cameras import films_of
+from eegview.exchange.bundle import MANIFEST
 from eegview.model.errors import UnreadableFile
 from eegview.readers.clip.names import natural_key
 from eegview.readers.recording_files import is_recording
-from eegview.readers.unread_formats import refuse_unread_folder
+from eegview.readers.unread_formats import is_natus_folder, refuse_unread_folder
 from eegview.readers.vendor.kinds import FOLDER_ENDINGS
 
 _MOST_ENTRIES = 5000  # of a folder; one with more is no study's
@@ -76,16 +77,28 @@ def plan_opening(paths: Sequence[str]) -> OpeningPlan:
     return OpeningPlan(recordings, videos, chosen=recordings)
 
 
+def clips_in(folder: str) -> tuple[str, ...]:
+    """Return the clips of a folder that is a study of them; none where it is or holds a recording, or holds nothing.
+
+    Raises
+    ------
+    UnreadableFile : it is a study of a program whose format is not read, or cannot be read
+    """
+    path = Path(folder)
+    if not _is_plain_folder(path) or is_natus_folder(path) or (path / MANIFEST).is_file():
+        return ()
+    refuse_unread_folder(path)
+    recordings, videos = _found_in(path)
+    return () if recordings else tuple(videos)
+
+
 def _is_plain_folder(path: Path) -> bool:
     return path.is_dir() and path.suffix.lower() not in FOLDER_ENDINGS and not (path / "info.xml").exists()
 
 
 def _in_folder(folder: Path) -> OpeningPlan:
     """Return what lies in a folder; where that is no recording, in the folders within."""
-    recordings, videos, inner = _listed(folder)
-    for deeper in () if recordings else inner:
-        found = _listed(deeper)
-        recordings, videos = [*recordings, *found[0]], [*videos, *found[1]]
+    recordings, videos = _found_in(folder)
     if not recordings and videos:
         return OpeningPlan((), tuple(videos), str(folder))
     if not recordings:
@@ -94,6 +107,15 @@ def _in_folder(folder: Path) -> OpeningPlan:
         raise UnreadableFile(sentence, "Choose the folder with the EEG files or the clips.")
     chosen = tuple(recordings) if len(recordings) == 1 else parts_of_one(recordings) or tuple(recordings[:1])
     return OpeningPlan(tuple(recordings), tuple(videos), str(folder), chosen)
+
+
+def _found_in(folder: Path) -> tuple[list[str], list[str]]:
+    """Return the recordings and videos of a folder, where it has no recording also those in the folders within."""
+    recordings, videos, inner = _listed(folder)
+    for deeper in () if recordings else inner:
+        found = _listed(deeper)
+        recordings, videos = [*recordings, *found[0]], [*videos, *found[1]]
+    return recordings, videos
 
 
 def _listed(folder: Path) -> tuple[list[str], list[str], list[Path]]:

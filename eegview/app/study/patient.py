@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from eegview.model.annotation import Annotation
+from eegview.model.infant.age import AgeOn
+from eegview.model.infant.study_age import AgeSource, StudyAge, infants_age_problem, study_age
+from eegview.model.infant.study_of_infant import StudyOfInfant
 from eegview.model.patient import DAYS_A_MONTH, PatientFacts, age_in_file
 from eegview.model.recording import Recording
-from eegview.model.study.patient_age import TypedAge, contradiction_text, typed_age
+from eegview.model.study.patient_age import TypedAge, contradiction_text, days_text, typed_age
 from eegview.model.study.patient_identity import NOT_KNOWN, TypedFact, typed_id, typed_sex
 from eegview.model.text.dates import day_text, time_of_day_text
 from eegview.model.text.language import tr
@@ -22,8 +25,9 @@ class KnownPatient:
     """The patient of a study as far as file and readers say.
 
     facts : of the file
-    started_at : of the recording
+    started_at : of the recording, by its own clock
     typed_id, typed_sex, typed_age : None where nothing was typed
+    of_infant : the study as one of its infant, whose day and birth go before those of the file; None = it has none
     """
 
     facts: PatientFacts = field(default_factory=PatientFacts)
@@ -31,6 +35,7 @@ class KnownPatient:
     typed_id: TypedFact | None = None
     typed_sex: TypedFact | None = None
     typed_age: TypedAge | None = None
+    of_infant: StudyOfInfant | None = None
 
     @property
     def patient_id(self) -> str:
@@ -45,16 +50,47 @@ class KnownPatient:
 
     @property
     def days_in_file(self) -> float | None:
-        """Return the age by the file's header, None where that says none that can be used."""
-        return age_in_file(self.facts, self.started_at).days
+        """Return the age by the file's header on the day that holds, None where that says none that can be used."""
+        held = self.of_infant.moved(self.started_at) if self.of_infant is not None else self.started_at
+        return age_in_file(self.facts, held).days
+
+    @property
+    def infants_age(self) -> AgeOn | None:
+        """Return the age by the infant that the study belongs to, None where it belongs to none, or that says none."""
+        return self.of_infant.age(self.started_at) if self.of_infant is not None else None
+
+    @property
+    def age(self) -> StudyAge | None:
+        """Return the age that holds: by the infant, else as typed, else by the file."""
+        return study_age(self.typed_age, self.days_in_file, self.infants_age)
+
+    @property
+    def day(self) -> date | None:
+        """Return the day of the study: as entered for the infant, else by the recording."""
+        if self.of_infant is not None:
+            return self.of_infant.day(self.started_at)
+        return self.started_at.date() if self.started_at is not None else None
 
     @property
     def age_text(self) -> str:
         """Return the age as it is read out: `6 months (26 weeks)`; "" where it is not known."""
-        if self.typed_age is not None:
-            return reading_age(self.typed_age.days, self.typed_age)
-        days = self.days_in_file
-        return reading_age(days) if days is not None else ""
+        age = self.age
+        if age is None:
+            return ""
+        return f"{'about ' if age.is_about else ''}{reading_age(age.days, age.typed)}"
+
+    @property
+    def infant_problems(self) -> tuple[str, ...]:
+        """Return a sentence where the infant's log and the study say another day or age; the infant's is used."""
+        if self.of_infant is None:
+            return ()
+        said = age_in_file(self.facts, self.started_at).days
+        told = (
+            self.of_infant.birth_problem(self.started_at),
+            self.of_infant.day_problem(self.started_at),
+            infants_age_problem(self.typed_age, said, self.infants_age),
+        )
+        return tuple(filter(None, told))
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -81,14 +117,33 @@ class KnownPatient:
             told.append("The file has another patient ID; the entered one is shown.")
         if self.typed_sex is not None and self.facts.sex and self.typed_sex.text != self.facts.sex:
             told.append(f"The file says {self.facts.sex}; the entered sex is shown.")
-        contradiction = contradiction_text(self.typed_age, in_file.days)
+        told += self.infant_problems
+        contradiction = contradiction_text(self.typed_age, in_file.days) if self.infants_age is None else ""
         return tuple(dict.fromkeys([*told, contradiction] if contradiction else told))
 
 
-def known_patient(facts: PatientFacts, started_at: datetime | None, records: Iterable[Annotation]) -> KnownPatient:
-    """Return the patient by the file's facts and the study's records."""
+def known_patient(
+    facts: PatientFacts,
+    started_at: datetime | None,
+    records: Iterable[Annotation],
+    of_infant: StudyOfInfant | None = None,
+) -> KnownPatient:
+    """Return the patient by the file's facts, the study's records and the infant that it belongs to.
+
+    started_at : by the recording's own clock
+    """
     records = tuple(records)
-    return KnownPatient(facts, started_at, typed_id(records), typed_sex(records), typed_age(records))
+    return KnownPatient(facts, started_at, typed_id(records), typed_sex(records), typed_age(records), of_infant)
+
+
+def age_with_source(patient: KnownPatient) -> str:
+    """Return the age as a picture or a sheet says it: `167 days, entered by ada`, `5.5 months`; "" for none."""
+    age = patient.age
+    if age is None:
+        return ""
+    if age.typed is not None:
+        return tr("{text}, entered by {author}", text=age.typed.text, author=age.typed.author)
+    return patient.age_text if age.source is AgeSource.INFANT else days_text(age.days)
 
 
 def reading_age(days: float, typed: TypedAge | None = None) -> str:
@@ -175,7 +230,7 @@ def whole_text(patient: KnownPatient, recording: Recording, infant: str = "") ->
         _sourced("ID", patient.patient_id, patient.typed_id),
         f"Infant: {infant} (Study → Infant)" if infant else "",
         f"Name: {facts.name} (file)" if facts.name else "",
-        _sourced("Age", patient.age_text, patient.typed_age),
+        _aged(patient),
         _sourced("Sex", patient.sex, patient.typed_sex),
         _when_text(recording, day, clock),
         f"Duration: {length}",
@@ -188,6 +243,12 @@ def whole_text(patient: KnownPatient, recording: Recording, infant: str = "") ->
 def _when_text(recording: Recording, day: str, clock: str) -> str:
     verb = "Filmed" if recording.is_film else "Recorded"
     return f"{verb}: {', '.join(filter(None, (day, clock)))}" if day else f"{verb}: the file has no start time"
+
+
+def _aged(patient: KnownPatient) -> str:
+    if patient.age is not None and patient.age.source is AgeSource.INFANT:
+        return f"Age: {patient.age_text} (infant)"
+    return _sourced("Age", patient.age_text, patient.typed_age)
 
 
 def _sourced(name: str, text: str, typed: TypedFact | TypedAge | None) -> str:

@@ -8,6 +8,7 @@ from eegview.model.film.clip import ClipClock, FilmClip
 from eegview.model.film.clip_metadata import ClipMetadata, Place
 from eegview.model.text.dates import iso_day, iso_time
 
+_SAME_RATE = 0.01  # times are stored in whole milliseconds by some
 _PLACES = {
     Place.YES: "in the file: anyone who has the file can read it",
     Place.POSSIBLE: "possible: the file has parts that no tag names (below), which may tell it",
@@ -21,7 +22,8 @@ class ClipFacts:
 
     width_px, height_px : as shown
     rotation : degrees counterclockwise by which stored pictures are turned
-    rate_hz : frames per second that happened, 0 = not stated; longest_frame_s and shortest_frame_s say how even it is
+    rate_hz : frames per second that happened: of all that is shown, where that differs from what the file states, as
+        with uneven frames or hidden ones; longest_frame_s and shortest_frame_s say how even it is
     tones : "SDR", "HLG" or "PQ"; the last two are shown in the tones of a common screen
     gamut : "BT.709", "BT.2020" or "P3", whose colours are shown as those of BT.709; "" = of a rare kind
     sound : codec, rate and channels, "" = none that can be heard
@@ -75,7 +77,7 @@ def clip_facts(clip: FilmClip) -> ClipFacts:
             height_px=facts.height_px,
             rotation=facts.turn.rotation,
             is_mirrored=facts.turn.is_mirrored,
-            rate_hz=facts.fps_nominal,
+            rate_hz=_rate_hz(len(shown), float(shown.sum()), facts.fps_nominal),
             n_frames=len(shown),
             shortest_frame_s=float(shown.min()),
             longest_frame_s=float(shown.max()),
@@ -89,18 +91,26 @@ def clip_facts(clip: FilmClip) -> ClipFacts:
         video.close()
 
 
+def _rate_hz(n_frames: int, shown_s: float, stated_hz: float) -> float:
+    """Return the mean rate of what is shown; as the file states it where that says the same."""
+    mean_hz = n_frames / shown_s if shown_s > 0 else 0.0
+    return stated_hz if stated_hz and abs(mean_hz - stated_hz) <= _SAME_RATE * stated_hz else mean_hz
+
+
 def clip_lines(facts: ClipFacts) -> list[str]:
     """Return what is known of a clip as lines of text; the place itself is not written, only that the file has one."""
     turned = f", turned by {facts.rotation}°" if facts.rotation else ""
     turned += ", mirrored" if facts.is_mirrored else ""
     rate = f"{facts.rate_hz:.5g} frames a second" if facts.rate_hz else "frame rate not stated"
     if facts.is_variable:
-        rate += f", variable ({facts.shortest_frame_s * 1000:.1f} to {facts.longest_frame_s * 1000:.1f} ms)"
+        rate += f" on average, variable ({facts.shortest_frame_s * 1000:.1f} to {facts.longest_frame_s * 1000:.1f} ms)"
     slow = facts.clip.slowness
     if slow > 1:
         rate += f", stored {slow:g} times slower, shown at true speed"
     elif slow < 1:
         rate += f", stored {1 / slow:g} times faster, shown at true speed"
+    if facts.clip.slowness_text:
+        rate += f" ({slow:g}×, {facts.clip.slowness_text})"
     tones = f"HDR ({facts.tones}), {facts.n_bits} bits, shown in the tones of a common screen"
     wide = f", colours of {facts.gamut} shown as BT.709" if facts.gamut not in ("", "BT.709") else ""
     metadata = facts.metadata
@@ -146,6 +156,7 @@ def clip_json(facts: ClipFacts) -> dict[str, Any]:
         "gamut": facts.gamut or None,
         "n_bits": facts.n_bits,
         "slowness": clip.slowness,
+        "slowness_source": clip.slowness_text or "file",
         "sound": facts.sound or None,
         "clock": clock_json(clock),
         "has_place": metadata.has_place,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from eegview.model.issue import Issue
-from eegview.model.movement import CameraHold, Filming, MovementTrace
+from eegview.model.movement import CameraHold, CameraLook, Filming, MovementTrace
 from eegview.model.recording import Recording
 from eegview.model.text.language import tr
 
@@ -14,15 +14,42 @@ _FEWEST = 10  # values that say something of how the camera moved
 
 
 def filming_of(recording: Recording, path: str) -> Filming:
-    """Return how a video was filmed: a clip of a study without EEG in the hand, a camera beside an EEG fixed."""
-    for clip in recording.clips:
-        if clip.path == path:
-            return Filming(CameraHold.HAND if recording.is_film else CameraHold.FIXED)
-    return Filming()
+    """Return how a video was filmed: a clip of a study without EEG in the hand; beside an EEG either is possible.
+
+    A ward's camera stands, a phone beside the bed is held: which of both it was is found out by its own motion.
+    """
+    if recording.is_film and any(clip.path == path for clip in recording.clips):
+        return Filming(CameraHold.HAND)
+    return Filming(CameraHold.UNKNOWN)
 
 
 def camera_text(trace: MovementTrace) -> str:
     """Return what was done about the camera's own motion, with its figures; "" where nothing was."""
+    found = _look_text(trace.look)
+    return " ".join(filter(None, (found, _shake_text(trace))))
+
+
+def _look_text(look: CameraLook | None) -> str:
+    """Return what was found to hold the camera; "" where that was known."""
+    if look is None:
+        return ""
+    if look.speed_pct_s is None:
+        return tr("Measured as a fixed camera: too little stands still in the frame to say whether it was held.")
+    if look.hold is CameraHold.HAND:
+        return tr(
+            "Measured as a hand-held camera: in {n} frames it moved {speed:.1f} % of the frame width per second "
+            "(median).",
+            n=look.n_frames,
+            speed=look.speed_pct_s,
+        )
+    return tr(
+        "Measured as a fixed camera: in {n} frames it moved {speed:.2f} % of the frame width per second (median).",
+        n=look.n_frames,
+        speed=look.speed_pct_s,
+    )
+
+
+def _shake_text(trace: MovementTrace) -> str:
     shake = trace.shake
     if shake is None:
         return ""
@@ -48,11 +75,12 @@ def camera_text(trace: MovementTrace) -> str:
 def camera_summary(traces: Iterable[MovementTrace]) -> tuple[str, str]:
     """Return what was done about the camera's own motion in these traces: a short text, and a long one with figures.
 
-    Both "" where nothing was.
+    Both "" where nothing was; of a camera that was found to stand, there is a long one only.
     """
+    traces = tuple(traces)
     held = [trace for trace in traces if trace.shake is not None and len(trace.values) > _FEWEST]
     if not held:
-        return "", ""
+        return "", " ".join(filter(None, (_look_text(trace.look) for trace in traces)))
     lost = 100 * float(np.mean([lost_share(trace) for trace in held]))
     if round(lost) == 0:
         short = tr("Movement: camera motion compensated.")

@@ -141,6 +141,8 @@ def open_footage(
             known = known_sync(key := clip_key(path, part))
             guessed += [key] if known is None else []
             sync = known or (first_guess(recording, source, path) if sync is None else after_part(sync))
+            if sync.is_elsewhere:
+                issues += named_issues(path, [Issue("video_filmed_elsewhere", sync.elsewhere_text)])
             clips.append(VideoClip(path, span.start_s, span.stop_s, sync, part=part))
         sources[path] = source
         issues += named_issues(path, source.issues)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from eegview.app.video.camera_hold import keep_look, known_look, look_at_camera
 from eegview.app.video.filming import camera_issues
 from eegview.app.video.movement_cache import MovementCache, trace_key
 from eegview.app.video.opening import open_kept_video
-from eegview.model.movement import CameraHold, CameraShake, Filming, MovementTrace, Region
+from eegview.model.movement import CameraHold, CameraLook, CameraShake, Filming, MovementTrace, Region
 from eegview.model.recording import Progress, no_progress
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def movement_trace(
 ) -> MovementTrace:
     """Return how much the picture of a video moves, one value per frame, in the video's own time.
 
-    Where the camera was held in the hand, its own motion is taken off first, and told beside the values.
+    Where the camera was held in the hand, its own motion is taken off first, and told beside the values. Where that is
+    not known, it is found out by the camera's own motion, and told too.
 
     Parameters
     ----------
@@ -62,16 +64,22 @@ def movement_trace(
     Cancelled : from `progress`
     """
     from eegview.readers.fingerprint import fingerprint_of_video
+    from eegview.readers.video.typed_slowness import typed_for
 
     cache = cache if cache is not None else MovementCache()
-    key = trace_key(fingerprint_of_video(video_path), region, mask, filming)
+    fingerprint, slowness = fingerprint_of_video(video_path), typed_for(video_path)
+    look = None
+    if filming.hold is CameraHold.UNKNOWN:
+        look = _look(video_path, cache, trace_key(fingerprint, None, None, filming, slowness), progress)
+        filming = Filming(look.hold)
+    key = trace_key(fingerprint, region, mask, filming, slowness)
     known = cache.load(key)
     if known is not None and known.is_complete:
         progress(1.0)
-        return replace(known, issues=camera_issues(known))
+        return replace(known, issues=camera_issues(known), look=look)
     video = open_kept_video(video_path)
     try:
-        watch = _Watch(video, region, mask, known or _NONE_YET, filming)
+        watch = _Watch(video, region, mask, known or _NONE_YET, filming, look)
         try:
             watch.run(progress, partial)
         except BaseException:  # stopped by the user, or closing down: what was found need not be found again
@@ -86,6 +94,19 @@ def movement_trace(
     return replace(trace, issues=(*issues, *camera_issues(trace)))
 
 
+def _look(video_path: str, cache: MovementCache, key: str, progress: Progress) -> CameraLook:
+    """Return what holds the camera of a video; it is looked at once."""
+    if (known := known_look(cache, key)) is not None:
+        return known
+    video = open_kept_video(video_path)
+    try:
+        look = look_at_camera(video, progress)
+    finally:
+        video.close()
+    keep_look(cache, key, look)
+    return look
+
+
 class _Watch:
     """One pass over a video, going on from `known`."""
 
@@ -96,7 +117,9 @@ class _Watch:
         mask: Region | None,
         known: MovementTrace,
         filming: Filming,
+        look: CameraLook | None,
     ) -> None:
+        self._look = look
         self._video, self._region, self._mask, self._filming = video, region, mask, filming
         self._times_s, self._values = array("d", known.times_s.tobytes()), array("f", known.values.tobytes())
         self._is_held = filming.hold is CameraHold.HAND
@@ -115,7 +138,7 @@ class _Watch:
         if self._is_held:
             shake = CameraShake(np.array(self._speeds_pct_s, np.float32), np.array(self._misfits_pct, np.float32))
             shake.speeds_pct_s.flags.writeable = shake.misfits_pct.flags.writeable = False
-        return MovementTrace(times_s, values, is_complete, shake=shake)
+        return MovementTrace(times_s, values, is_complete, shake=shake, look=self._look)
 
     def run(self, progress: Progress, partial: Partial) -> None:
         from eegview.dsp.camera.held import HeldCamera

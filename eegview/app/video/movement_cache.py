@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import os
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,11 +28,21 @@ def default_folder() -> Path:
 _PLAIN = Filming()
 
 
-def trace_key(video_fingerprint: str, region: Region | None, mask: Region | None, filming: Filming = _PLAIN) -> str:
-    """Return the hex name of a trace. What maps its time to the recording is not in it."""
+def trace_key(
+    video_fingerprint: str,
+    region: Region | None,
+    mask: Region | None,
+    filming: Filming = _PLAIN,
+    slowness: Fraction | None = None,
+) -> str:
+    """Return the hex name of a trace. What maps its time to the recording is not in it.
+
+    slowness : as a reader typed it, None = as the file says
+    """
     corners = [region and region.corners, mask and mask.corners]
     how = f" {filming.hold} {SHAKE_VERSION}" if filming.hold is not CameraHold.FIXED else ""
-    return hashlib.sha256(f"{MOTION_VERSION} {video_fingerprint} {corners!r}{how}".encode()).hexdigest()
+    slow = f" slower {slowness}" if slowness is not None else ""
+    return hashlib.sha256(f"{MOTION_VERSION} {video_fingerprint} {corners!r}{how}{slow}".encode()).hexdigest()
 
 
 class MovementCache:

@@ -8,10 +8,10 @@ import typer
 from eegview.app.detectors.detecting import DetectionOrder, run_detector
 from eegview.app.detectors.given_marks import other_input_text
 from eegview.app.evaluation.batch_results import detections_table
+from eegview.app.infant.age_of_study import age_in_library
 from eegview.app.library.editing import Editor, study_library
 from eegview.app.library.known_recordings import known_source, note_opened
 from eegview.app.provenance import provenance_of, write_sidecar
-from eegview.app.study.age import age_in_library
 from eegview.cli.blind_view import blindness_in
 from eegview.cli.detection.chosen_detector import chosen_detector
 from eegview.cli.detection.develop import DEVELOPMENT, developed_run
@@ -35,7 +35,7 @@ from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
     DEFAULT_ROLE,
     EncodingOption,
-    FileArgument,
+    FilesArgument,
     JsonOption,
     LibraryOption,
     ReviewerOption,
@@ -48,7 +48,7 @@ from eegview.model.time.clock import elapsed_text
 
 
 def detect(
-    file: FileArgument,
+    files: FilesArgument,
     detector: Annotated[str, typer.Option("--detector", metavar="ID", help="See “eegview detectors”.")] = "",
     szcore: Annotated[
         str, typer.Option("--szcore", metavar="IMAGE", help="Instead: a published SzCORE container, or a .sif file.")
@@ -84,7 +84,10 @@ def detect(
     age_months: Annotated[
         float | None,
         typer.Option(
-            "--age-months", metavar="M", min=0.0, help="Age; default: as entered for the study, else the header's."
+            "--age-months",
+            metavar="M",
+            min=0.0,
+            help="Age; default: the infant's, as entered, or the header's.",
         ),
     ] = None,
     video: Annotated[
@@ -114,14 +117,14 @@ def detect(
     no_store = no_store or develop is not None
     plugin = chosen_detector(detector, develop, is_agreed, szcore, pull, runtime)
     parameters = settings_from(plugin.manifest, settings or [])
-    from eegview.app.library.opening import open_source
+    from eegview.app.library.opening import kept_slowness, open_source
 
-    source = open_source([file], encoding=encoding)
+    source = open_source(files, encoding=encoding, slowness=kept_slowness(library))
     opened = None
     try:
         recording = source.recording
         span = requested_span(recording, start, stop)
-        videos = watched_videos(plugin.manifest, file, video or [])
+        videos = watched_videos(plugin.manifest, files, video or [])
         opened = None if no_store and not videos else study_library(library)
         if opened is not None and not no_store:
             note_opened(opened, known_source(source))
@@ -134,14 +137,14 @@ def detect(
                 else "Develop on another recording.",
             )
         if age_months is None and opened is not None:
-            typed = age_in_library(opened, recording.fingerprint)
-            age_months = typed.months if typed is not None else None
+            known_age = age_in_library(opened, recording)
+            age_months = known_age.months if known_age is not None else None
         movement = None
         if videos:
             editor = Editor(opened, recording.fingerprint, reviewer, role) if opened is not None else None
             movement = movement_in(videos, source, editor, reviewer, region_of(region))
         marks = () if plugin.needs_consent else own_marks(plugin.manifest, library, reviewer, recording.fingerprint)
-        order = DetectionOrder((file,), parameters, span, age_months, movement, reviewer, encoding, marks)
+        order = DetectionOrder(tuple(files), parameters, span, age_months, movement, reviewer, encoding, marks)
         progress = stderr_progress(plugin.title)
 
         def on_report(_run: DetectorRun, batch: Batch) -> None:

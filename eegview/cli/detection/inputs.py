@@ -1,6 +1,6 @@
 """What a run of a detector is given, as `eegview detect` is told: settings, range, marks, videos."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from eegview.app.detectors.detecting import Movement, movement_of, wants_video
 from eegview.app.library.editing import Editor
@@ -72,13 +72,15 @@ def own_marks(
     return own
 
 
-def watched_videos(manifest: Manifest | None, file: str, given: list[str]) -> list[str]:
+def watched_videos(manifest: Manifest | None, files: Sequence[str], given: list[str]) -> list[str]:
     """Return the videos whose movement a detector is given: those named, else, where it needs one, those found."""
     from eegview.readers.companion_files import companion_videos
 
     if manifest is None or not wants_video(manifest):
         return []
-    return given or (list(companion_videos(file)) if manifest.input.video is Need.REQUIRED else [])
+    if given or manifest.input.video is not Need.REQUIRED:
+        return given
+    return [video for file in files for video in companion_videos(file)]
 
 
 def region_of(text: str | None) -> Region | None:

@@ -62,8 +62,8 @@ def list_diary(
 
     --json gives {infant, diary: [the lines of an export], days: [{day, witnessed: none|some|unknown, n_spasms,
     is_whole_number, n_clusters, n_unsure_events, text}], since_last_spasm: {last_spasm_on, counted_to, n_days,
-    n_days_none, n_days_unknown, unknown_days: [{first, last}], text}, cautions, rule, clinical_response: {status, text,
-    cautions} or null}.
+    n_days_none, n_days_unknown, unknown_days: [{first, last}], text}, cautions, rule, clinical_response: {status,
+    status_text, text, cautions} or null}.
 
     Example: eegview diary list K07 --json
     """
@@ -72,11 +72,16 @@ def list_diary(
     on = said_as_of(as_of, _today())
     with opened_diary(infant, library, reviewer, role) as work:
         timeline, provenance = work.timeline(on), work.provenance()
-    summary = diary_summary(timeline.course, on, timeline.spasm_days)
+    summary = diary_summary(timeline.course, on, timeline.spasm_days, timeline.possible_days)
     response = timeline.response.clinical if timeline.response is not None else None
     if as_json:
         clinical = (
-            {"status": response.status.value, "text": response.text, "cautions": list(response.cautions)}
+            {
+                "status": response.status.value,
+                "status_text": response.status_text,
+                "text": response.text,
+                "cautions": list(response.cautions),
+            }
             if response is not None
             else None
         )
@@ -94,7 +99,7 @@ def list_diary(
     for caution in summary.cautions:
         print_line(caution)
     if response is not None and timeline.course.start_day is not None:
-        print_line(f"Clinical response: {response.status.text}. {response.text}")
+        print_line(f"Clinical response: {response.status_text}. {response.text}")
     print_message(RULE)
 
 
@@ -237,7 +242,7 @@ def export(
     on = said_as_of("", _today())
     with opened_diary(infant, library, reviewer, role) as work:
         timeline, provenance = work.timeline(on), work.provenance()
-    summary = diary_summary(timeline.course, on, timeline.spasm_days)
+    summary = diary_summary(timeline.course, on, timeline.spasm_days, timeline.possible_days)
     write_diary(out, summary, provenance, with_notes=not no_notes)
     if timeline.left_out:
         print_message(timeline.left_out)

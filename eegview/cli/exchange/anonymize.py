@@ -1,14 +1,16 @@
 """`eegview anonymize`: a copy without identity, checked, and a list of what was removed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from eegview.app.provenance import program_provenance
 from eegview.cli.blind_view import ViewerOption
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FileArgument, JsonOption, LibraryOption
+from eegview.cli.reviewer import DEFAULT_REVIEWER, EncodingOption, FilesArgument, JsonOption, LibraryOption
 from eegview.model.errors import UsageError
 from eegview.model.film.video import VideoClip
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def anonymize(
-    file: FileArgument,
+    files: FilesArgument,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="The copy, or a folder for it.")],
     shift_days: Annotated[
         int | None, typer.Option("--shift-days", help="Move the date instead of dropping it.")
@@ -50,12 +52,95 @@ def anonymize(
 
     Example: eegview anonymize night.edf -o copies/recording_001.edf --shift-days -3650 --name "Doe" --marks
     """
-    from eegview.app.exchange import anonymizing
     from eegview.exchange.anonymize import Withheld
 
     if shift_days is not None and keep_dates:
         raise UsageError("The date cannot be moved and kept.", "Give --shift-days or --keep-dates.")
     withheld = Withheld(shift_days, keep_dates, keep_time, keep_age, drop_notes, tuple(names or ()))
+    if len(files) > 1:
+        _check_several(files, out, bool(videos), marks)
+    copies = [
+        _copied(file, out, withheld, videos or [], with_sound, marks, encoding, library, reviewer) for file in files
+    ]
+    if as_json:
+        found = [one.as_json for one in copies]
+        print_json(found[0] if len(found) == 1 else {"copies": found}, program_provenance())
+    else:
+        for one in copies:
+            if len(copies) > 1:
+                print_line(f"{one.path.name}:")
+            for line in one.lines:
+                print_line(line)
+    for note in dict.fromkeys(note for one in copies for note in one.notes):
+        print_message(note)
+    print_message(f"Wrote {', '.join(name for one in copies for name in one.files)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A copy without identity, and what is said of it.
+
+    removed : what, and how often
+    """
+
+    path: Path
+    files: tuple[str, ...]
+    removed: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+    n_looked_for: int
+    is_film: bool
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "path": str(self.path),
+            "files": list(self.files),
+            "removed": [{"what": what, "n": n} for what, n in self.removed],
+            "notes": list(self.notes),
+            "checked": self.n_looked_for > 0,
+            "n_looked_for": self.n_looked_for,
+        }
+
+    @property
+    def lines(self) -> list[str]:
+        lines = ["Removed:" if self.removed else "Removed: nothing, as nothing was found that says anything."]
+        lines += [f"  {what}" + (f", {n} times" if n > 1 else "") for what, n in self.removed]
+        if self.n_looked_for:
+            what = "text of the container" if self.is_film else "name or number of the header"
+            lines.append(f"Read again by another reader: no {what} was found.")
+        return lines
+
+
+def _check_several(files: Sequence[str], out: Path, has_videos: bool, has_marks: bool) -> None:
+    """Check that several files are clips, each of which becomes a copy in a folder."""
+    from eegview.readers.companion_files import VIDEO_SUFFIXES
+
+    if not all(Path(file).suffix.lower() in VIDEO_SUFFIXES for file in files):
+        raise UsageError("The files of an EEG are anonymized one by one.", "Give one of them at a time.")
+    if has_videos:
+        raise UsageError("A clip is a video itself.", "Anonymize clips without --with-video.")
+    if has_marks:
+        sentence = "Marks on several clips are one list, but each clip becomes a copy of its own."
+        raise UsageError(sentence, "Leave --marks out, and write them with “eegview events export”.")
+    if out.suffix and not out.is_dir():
+        raise UsageError(f"{len(files)} clips do not fit into one file.", "Name a folder for the copies with -o.")
+    out.mkdir(parents=True, exist_ok=True)
+
+
+def _copied(
+    file: str,
+    out: Path,
+    withheld: "Withheld",
+    videos: list[str],
+    with_sound: bool,
+    marks: bool,
+    encoding: str,
+    library: str | None,
+    reviewer: str | None,
+) -> _Copy:
+    """Copy one recording or clip without identity."""
+    from eegview.app.exchange import anonymizing
+
     source = Path(file)
     recording = anonymizing.opened_film(source)
     if with_sound and not videos and recording is None:
@@ -75,7 +160,7 @@ def anonymize(
         from eegview.cli.events import marks_of
 
         written, note = anonymizing.write_nameless_marks(
-            path, marks_of(file, None, library, encoding, reviewer)[1], done.scrubber
+            path, marks_of([file], None, library, encoding, reviewer)[1], done.scrubber
         )
         table, about = _treatment(file, library, encoding, path, withheld, done.scrubber)
         files += [*written, *table]
@@ -87,28 +172,7 @@ def anonymize(
         removed.append(("videos' texts, dates" + ("" if with_sound else " and sound"), len(videos)))
     elif recording is None:
         removed.append(("video, if there is any", 1))
-    if as_json:
-        print_json(
-            {
-                "path": str(path),
-                "files": files,
-                "removed": [{"what": what, "n": n} for what, n in removed],
-                "notes": notes,
-                "checked": done.n_looked_for > 0,
-                "n_looked_for": done.n_looked_for,
-            },
-            program_provenance(),
-        )
-    else:
-        print_line("Removed:")
-        for what, n in removed:
-            print_line(f"  {what}" + (f", {n} times" if n > 1 else ""))
-        if done.n_looked_for:
-            what = "name or number of the header" if recording is None else "text of the container"
-            print_line(f"Read again by another reader: no {what} was found.")
-    for line in notes:
-        print_message(line)
-    print_message(f"Wrote {', '.join(files)}.")
+    return _Copy(path, tuple(files), tuple(removed), tuple(notes), done.n_looked_for, recording is not None)
 
 
 def _treatment(

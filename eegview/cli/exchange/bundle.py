@@ -12,7 +12,15 @@ from eegview.app.provenance_texts import provenance_lines
 from eegview.cli.blind_view import tell_blind
 from eegview.cli.events import opened
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
-from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, JsonOption, LibraryOption, ReviewerOption, RoleOption
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    DEFAULT_ROLE,
+    FilesArgument,
+    JsonOption,
+    LibraryOption,
+    ReviewerOption,
+    RoleOption,
+)
 from eegview.model.annotation import marks_text
 from eegview.model.errors import UnreadableFile
 
@@ -25,9 +33,7 @@ _COUNTS = ("n_marks", "n_scores", "n_edits", "n_runs", "last_edit_hash")  # tell
 
 
 def bundle(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="The recording; several files of one study are joined.")
-    ],
+    files: FilesArgument,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .zip file, or a new folder.")],
     video: Annotated[
         list[str] | None, typer.Option("--video", metavar="V", help="In addition to those with the recording's name.")

@@ -12,7 +12,7 @@ from eegview.app.library.opening import open_source
 from eegview.app.provenance import program_provenance, provenance_of
 from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
 from eegview.cli.output import print_json, print_message, stderr_progress
-from eegview.cli.reviewer import EncodingOption, JsonOption, LibraryOption
+from eegview.cli.reviewer import EncodingOption, FilesArgument, JsonOption, LibraryOption
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
@@ -23,7 +23,7 @@ from eegview.model.time.wall_clock import recording_time_s
 
 
 def convert(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="A recording, or several files of one study.")],
+    files: FilesArgument,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="A .edf, .bdf, .vhdr or .dcm file.")],
     start: Annotated[str, typer.Option("--from", metavar="T", help="Seconds, HH:MM:SS from start, or @HH:MM:SS.")] = "",
     stop: Annotated[str, typer.Option("--to", metavar="T", help="The end, which is not part of it.")] = "",

@@ -80,6 +80,10 @@ def _part(from_time: str | None, to_time: str | None) -> Span | None:
     return Span(start_s, stop_s)
 
 
+def _pictures_text(n_pictures: int) -> str:
+    return "1 picture" if n_pictures == 1 else f"{n_pictures} pictures"
+
+
 def _tell(done: "ExportedFilm", choice: FilmChoice, as_json: bool) -> None:
     """Say what was written, and where to look."""
     if as_json:
@@ -98,9 +102,10 @@ def _tell(done: "ExportedFilm", choice: FilmChoice, as_json: bool) -> None:
             program_provenance(),
         )
         return
-    print_line(f"Wrote {', '.join(path.name for path in done.files)}: {done.n_pictures} pictures.")
+    print_line(f"Wrote {', '.join(path.name for path in done.files)}: {_pictures_text(done.n_pictures)}.")
     if done.n_lost:
-        print_line(f"{done.n_lost} pictures could not be decoded and are left out.")
+        are = "is" if done.n_lost == 1 else "are"
+        print_line(f"{_pictures_text(done.n_lost)} could not be decoded and {are} left out.")
     for what, spans in (
         ("A face was lost, and the whole frame is covered", done.covered_whole),
         ("A face was followed poorly; look closely", done.drifting),

@@ -16,12 +16,14 @@ from eegview.app.infant.acts import (
     member_statement,
     removal_of,
 )
+from eegview.app.infant.early_days import early_in_log
 from eegview.app.infant.finding import found_infant
 from eegview.app.infant.log import all_logs, owners_in
+from eegview.app.infant.study_reading import day_of_study
 from eegview.app.infant.timeline_json import log_json
 from eegview.app.infant.timeline_lines import infant_text
 from eegview.app.library.known_recordings import known_source, note_opened
-from eegview.app.library.opening import Reviewer, open_source
+from eegview.app.library.opening import Reviewer, open_source, slowness_in
 from eegview.app.links.recordings import note_recording
 from eegview.app.provenance import provenance_of
 from eegview.app.resources import data_folder
@@ -44,7 +46,7 @@ from eegview.model.infant.age import age_on, weeks_text
 from eegview.model.infant.infant import Infant, new_infant_id
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.patient import age_in_file
-from eegview.model.recording import Recording, SignalSource, paths_of, patient_of
+from eegview.model.recording import SignalSource, paths_of, patient_of
 
 Owners = Mapping[str, Sequence[Infant]]  # by fingerprint
 
@@ -108,6 +110,8 @@ def add(
             print_message("This infant is in the library already.")
         log = work.log
         provenance = provenance_of(log.infant_id, opened)
+    for note in early_in_log(log) if held is not None and said != held else ():
+        print_message(note)
     if as_json:
         print_json(log_json(log), provenance)
     else:
@@ -172,29 +176,26 @@ def _member(work: InfantWork, infant: Infant, owners: Owners, file: str, encodin
 
     owners : by study, as they were before this act
     """
-    source = open_source(files_of(file), encoding=encoding)
+    source = open_source(files_of(file), encoding=encoding, slowness=slowness_in(work.library))
     try:
         recording, paths, known = source.recording, paths_of(source), known_source(source)
-        _warn_of_age(infant, source, day)
+        note_opened(work.library, known)
+        note_recording(data_folder(), recording.fingerprint, paths)
+        held = work.log.member(recording.fingerprint)
+        day = day or (held.recorded_on if held is not None else "")  # what was said of it stays
+        member = Member(recording.fingerprint, CLIP if recording.is_film else EEG, day)
+        on = _day_of(work, member)
+        if on is None:
+            print_message("The day of this study is not known; say it with --on, or it has no place on the timeline.")
+        else:
+            _warn_of_age(infant, source, on)
     finally:
         source.close()
-    note_opened(work.library, known)
-    note_recording(data_folder(), recording.fingerprint, paths)
-    kind = CLIP if recording.is_film else EEG
-    held = work.log.member(recording.fingerprint)
-    day = day or (held.recorded_on if held is not None else "")  # what was said of it stays
-    if recording.started_at is None and not day:
-        print_message("The day of this study is not known; say it with --on, or it has no place on the timeline.")
-    return member_statement(
-        Member(recording.fingerprint, kind, day), owners.get(recording.fingerprint, ()), infant.infant_id
-    )
+    return member_statement(member, owners.get(recording.fingerprint, ()), infant.infant_id)
 
 
-def _warn_of_age(infant: Infant, source: SignalSource, day: str) -> None:
+def _warn_of_age(infant: Infant, source: SignalSource, on: date) -> None:
     """Say where a study cannot be this infant's by its date or by the age in its file; it is added all the same."""
-    on = date.fromisoformat(day) if day else _day_of(source.recording)
-    if on is None:
-        return
     age = age_on(infant, on)
     if age.days is None:
         return
@@ -205,8 +206,10 @@ def _warn_of_age(infant: Infant, source: SignalSource, day: str) -> None:
         print_message("The age in the file does not fit this infant; check that it is of this infant.")
 
 
-def _day_of(recording: Recording) -> date | None:
-    return recording.started_at.date() if recording.started_at is not None else None
+def _day_of(work: InfantWork, member: Member) -> date | None:
+    """Return the day on which a study will stand on the timeline, None where it has none there."""
+    known, stored = work.library.recording(member.fingerprint), work.library.annotations(member.fingerprint)
+    return day_of_study(known, member, stored)[0]
 
 
 def fingerprint_of(file: str, encoding: str = "") -> str:

@@ -9,7 +9,7 @@ import typer
 
 from eegview.app.library.editing import study_library
 from eegview.app.library.known_recordings import known_source, note_opened
-from eegview.app.library.opening import is_library_there, open_source
+from eegview.app.library.opening import is_library_there, open_source, slowness_in
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import JsonOption, LibraryOption
 from eegview.model.errors import EegViewError, LibraryRefused, UnreadableFile, UsageError
@@ -69,7 +69,7 @@ def note(
         for number, file in enumerate(files):
             progress(number / len(files))
             try:
-                with closing(open_source([file])) as source:
+                with closing(open_source([file], slowness=slowness_in(opened))) as source:
                     known = known_source(source)
             except EegViewError as error:
                 n_failed += 1

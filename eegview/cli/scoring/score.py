@@ -33,7 +33,15 @@ from eegview.app.study.records import utc_now
 from eegview.cli.blind_view import tell_blind
 from eegview.cli.events import Work, opened
 from eegview.cli.output import print_json, print_line, print_message
-from eegview.cli.reviewer import DEFAULT_REVIEWER, DEFAULT_ROLE, EncodingOption, JsonOption, LibraryOption, RoleOption
+from eegview.cli.reviewer import (
+    DEFAULT_REVIEWER,
+    DEFAULT_ROLE,
+    EncodingOption,
+    JsonOption,
+    LibraryOption,
+    OptionalFilesArgument,
+    RoleOption,
+)
 from eegview.cli.scoring.score_compare import compare_readers, print_comparison
 from eegview.clinical.based import based_score
 from eegview.exchange.writing import write_whole
@@ -46,9 +54,7 @@ from eegview.model.time.wall_clock import recording_time_s
 
 
 def score(
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE", help="The recording; several files of one study are joined.")
-    ] = None,
+    files: OptionalFilesArgument = None,
     scale: Annotated[str, typer.Option("--scale", metavar="ID", help="See --scales.")] = BASED_2021,
     epoch: Annotated[
         str | None, typer.Option("--epoch", metavar="T", help="Start: seconds, HH:MM:SS from start, or @HH:MM:SS.")

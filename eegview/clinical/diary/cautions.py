@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eegview.clinical.diary.day_names import days_named
-from eegview.model.text.said import said
+from eegview.model.text.said import tr_kept
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
+
+MANY_SPASMS = 500  # of a day; more is rather a slip of the keyboard [own choice]
 
 
 def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> list[str]:
@@ -17,7 +19,7 @@ def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> lis
     contradicted = [at for at, day in days.items() if day.is_contradicted]
     if contradicted:
         found.append(
-            said(
+            tr_kept(
                 "The diary says “none” for {days}, and a spasm that was seen then is entered; it counts.",
                 days=days_named(course, contradicted),
             )
@@ -25,7 +27,7 @@ def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> lis
     doubtful = [at for at, day in days.items() if day.unsure and day.witnessed is Witnessed.UNKNOWN]
     if doubtful:
         found.append(
-            said(
+            tr_kept(
                 "On {days} something was seen of which it is not sure that it was a spasm. It does not count as a "
                 "witnessed spasm, and the day does not count as one without.",
                 days=days_named(course, doubtful),
@@ -41,7 +43,7 @@ def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> lis
         entry = day.entry
         if entry is not None:
             found.append(
-                said(
+                tr_kept(
                     "Of {day} {others} was said, and later {author} “{what}”, which counts. Ask both; enter what was "
                     "seen as an event, which counts whatever else is said.",
                     day=course.day_text(at),
@@ -53,15 +55,24 @@ def diary_cautions(course: TreatmentCourse, first_day: int | None = None) -> lis
     fewer = [at for at, day in days.items() if _holds_more_events(day.entry and day.entry.count, day.n_least)]
     if fewer:
         found.append(
-            said(
+            tr_kept(
                 "For {days} the diary gives a smaller number than its events add up to; the sum of the events counts.",
                 days=days_named(course, fewer),
+            )
+        )
+    many = [at for at, day in days.items() if (day.n_least or 0) > MANY_SPASMS]
+    if many:
+        found.append(
+            tr_kept(
+                "For {days} more than {n} spasms are entered: check the number.",
+                days=days_named(course, many),
+                n=MANY_SPASMS,
             )
         )
     late = _past_midnight(course, sorted(days))
     if late is not None:
         found.append(
-            said(
+            tr_kept(
                 "The last event of {day} went on past midnight; it belongs to the day on which it began.",
                 day=course.day_text(late),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from eegview.model.text.said import joined, said
+from eegview.model.text.said import joined, tr_kept
 from eegview.model.treatment.course import TreatmentCourse
 
 _MOST_NAMED = 4
@@ -29,13 +29,13 @@ def days_named(course: TreatmentCourse, days: Iterable[int]) -> str:
         return course.day_text(ranges[0][0])
     named = [_range(course, first, last) for first, last in ranges[:_MOST_NAMED]]
     more = len(ranges) - len(named)
-    return said("{n} days ({named})", n=n, named=joined((*named, "…" if more else ""), ", "))
+    return tr_kept("{n} days ({named})", n=n, named=joined((*named, "…" if more else ""), ", "))
 
 
 def _range(course: TreatmentCourse, first: int, last: int) -> str:
     if first == last:
         return _short(course, first)
-    return said("{first} to {last}", first=_short(course, first), last=_short(course, last))
+    return tr_kept("{first} to {last}", first=_short(course, first), last=_short(course, last))
 
 
 def _short(course: TreatmentCourse, day: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eegview.clinical.diary.day_names import days_named
-from eegview.model.text.said import joined, said, said_n
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.diary import Witnessed
@@ -39,7 +39,9 @@ class SpasmFreeDays:
         return not self.unknown_days
 
 
-def spasm_free_days(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = ()) -> SpasmFreeDays | None:
+def spasm_free_days(
+    course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = (), possible_days: Iterable[int] = ()
+) -> SpasmFreeDays | None:
     """Return the days since the last witnessed spasm; None where nothing is entered.
 
     Parameters
@@ -47,6 +49,7 @@ def spasm_free_days(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterabl
     as_of : the day until which it is counted, see `AsOf`; later entries are left out, and “none” of a day that is not
         over does not count yet
     recorded_days : days of the axis on which a recording shows spasms that are seen as spasms
+    possible_days : days on which one may show a spasm, by a clock that does not say the day: they are not known
     """
     recorded = set(recorded_days)
     as_of = course.as_of(as_of, recorded)
@@ -57,6 +60,7 @@ def spasm_free_days(course: TreatmentCourse, as_of: AsOf, recorded_days: Iterabl
         return None
     some = {at for at, entry in diary.items() if entry.witnessed is Witnessed.SOME} | recorded
     none = {at for at, entry in diary.items() if entry.witnessed is Witnessed.NONE and at <= whole} - recorded
+    none -= set(possible_days)
     last = max(some, default=None)
     first = last + 1 if last is not None else min(diary)
     known = [at for at in range(first, whole + 1) if at in none]
@@ -71,29 +75,29 @@ def _text(
 ) -> str:
     counted_to = course.day_text(until)
     if last is None:
-        begin = said("No witnessed spasm is entered up to {day}.", day=counted_to)
-        of_what: str = said_n("{n} day", "{n} days", n_none)
+        begin = tr_kept("No witnessed spasm is entered up to {day}.", day=counted_to)
+        of_what: str = tr_kept_n("{n} day", "{n} days", n_none)
     elif last == until:
-        return said("The last witnessed spasm was on {day}.", day=course.day_text(last))
+        return tr_kept("The last witnessed spasm was on {day}.", day=course.day_text(last))
     else:
-        begin = said_n(
+        begin = tr_kept_n(
             "{n} day since the last witnessed spasm on {day}, counted to {until}.",
             "{n} days since the last witnessed spasm on {day}, counted to {until}.",
             until - last,
             day=course.day_text(last),
             until=counted_to,
         )
-        of_what = said("{n_none} of {n}", n_none=n_none, n=until - last)
-    parts: list[str] = [said("The diary says “none” for {days}", days=of_what)]
+        of_what = tr_kept("{n_none} of {n}", n_none=n_none, n=until - last)
+    parts: list[str] = [tr_kept("The diary says “none” for {days}", days=of_what)]
     if is_open:
-        parts.append(said("{day} is not over", day=counted_to))
+        parts.append(tr_kept("{day} is not over", day=counted_to))
     if unknown:
         parts.append(
-            said_n(
+            tr_kept_n(
                 "{days} is not known, so the last spasm may be later",
                 "{days} are not known, so the last spasm may be later",
                 len(unknown),
                 days=days_named(course, unknown),
             )
         )
-    return joined((begin, said("{sentence}.", sentence=joined(parts, "; "))))
+    return joined((begin, tr_kept("{sentence}.", sentence=joined(parts, "; "))))

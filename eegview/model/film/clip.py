@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from eegview.model.span import Span
 
+SPEED_UNSURE = "film_speed_unsure"  # code of the issue that a clip may play slower than its file tells
+
 
 class ClockSource(StrEnum):
     """What says when a clip was filmed, by its name in tables."""
@@ -58,6 +60,8 @@ class FilmClip:
     first_s : PTS of the first frame, seconds of the stream's own time
     slowness : seconds that the file stores per second that happened: 1, or 8 for slow motion stored at an eighth of its
         speed; all times, of the video too, are those that happened
+    slowness_text : who says so where the file does not: `typed by Ada`
+    told_slowness : what the file itself says where a reader said otherwise
     fingerprint : identity of the file's content
     """
 
@@ -67,3 +71,5 @@ class FilmClip:
     slowness: float = 1.0
     clock: ClipClock = ClipClock()
     fingerprint: str = ""
+    slowness_text: str = ""
+    told_slowness: float = 1.0

@@ -49,8 +49,8 @@ class ClipStream:
 
     kind : "video", "audio", "data", "subtitle", "attachment" or "cover"
     codec : its name, or the four letters of a data stream; "" = not known
-    is_kept : it is a picture or sound that a copy without metadata needs; else it may tell anything, as tracks of
-        places do
+    is_kept : it is the picture that is shown, or sound: a copy without metadata needs it; else it may tell anything, as
+        tracks of places do
     """
 
     number: int

@@ -12,6 +12,8 @@ Rgb = npt.NDArray[np.uint8]
 _BEFORE_PART = "\0"  # in no path
 _NUMBER = "#"  # in no fingerprint
 THE_CLIP = "the clip itself"  # a map's source where the recording is this film, without EEG
+ELSEWHERE = "; by its clock it was filmed at "  # in a map's source where that is not during the recording
+NOT_DURING = ", not during this recording"
 LAST_MOMENT_S = 0.001  # a span is half-open: just before its end there is still a picture
 
 
@@ -33,6 +35,23 @@ class SyncMap:
     def is_known(self) -> bool:
         """Whether anything says where the clip lies: a person, pairs, a clock; else its place is made up."""
         return not self.source.startswith("none")
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the clip's own clock says that it was filmed at another time, so that its place is made up."""
+        return not self.is_known and ELSEWHERE in self.source
+
+    @property
+    def elsewhere_at(self) -> str:
+        """Return when that was and which clock says so, `2026-03-14 18:05:00 (file times)`; "" = neither."""
+        return self.source.partition(ELSEWHERE)[2].removesuffix(NOT_DURING) if self.is_elsewhere else ""
+
+    @property
+    def elsewhere_text(self) -> str:
+        """Return the sentence of that, "" where its clock says nothing like it."""
+        if not self.is_elsewhere:
+            return ""
+        return f"By its clock it was filmed at {self.elsewhere_at}{NOT_DURING}. Its place here is made up."
 
     @property
     def is_timeline(self) -> bool:

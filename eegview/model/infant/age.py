@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from eegview.model.infant.infant import TERM_DAYS, Infant
 from eegview.model.patient import DAYS_A_MONTH
-from eegview.model.text.said import joined, said, said_n
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 
 SOURCE = "Engle 2004 (American Academy of Pediatrics), PMID 15520122"
 PRETERM_DAYS = 37 * 7  # a birth before so many days from the first day of the last period is preterm
@@ -38,7 +38,7 @@ class AgeOn:
         if self.days is None:
             return ""
         age = weeks_text(self.days)
-        return said("about {age}", age=age) if self.is_about else age
+        return tr_kept("about {age}", age=age) if self.is_about else age
 
     @property
     def corrected_text(self) -> str:
@@ -46,8 +46,8 @@ class AgeOn:
         if self.corrected_days is None:
             return ""
         if self.corrected_days < 0:
-            return said("postmenstrual age {age}", age=weeks_text(TERM_DAYS + self.corrected_days))
-        return said("corrected {age}", age=weeks_text(self.corrected_days))
+            return tr_kept("postmenstrual age {age}", age=weeks_text(TERM_DAYS + self.corrected_days))
+        return tr_kept("corrected {age}", age=weeks_text(self.corrected_days))
 
     @property
     def full_text(self) -> str:
@@ -58,11 +58,11 @@ class AgeOn:
 def weeks_text(days: int) -> str:
     """Return an age in weeks and days: `24 weeks + 3 days`, `1 week`, `5 days`; before birth `3 days before birth`."""
     if days < 0:
-        return said_n("{n} day before birth", "{n} days before birth", -days)
+        return tr_kept_n("{n} day before birth", "{n} days before birth", -days)
     weeks, rest = divmod(days, 7)
     if not weeks:
         return _days(rest)
-    return joined((said_n("{n} week", "{n} weeks", weeks), _days(rest) if rest else ""), " + ")
+    return joined((tr_kept_n("{n} week", "{n} weeks", weeks), _days(rest) if rest else ""), " + ")
 
 
 def months_of(days: int) -> float:
@@ -110,4 +110,4 @@ def age_on(infant: Infant, on: date) -> AgeOn:
 
 
 def _days(n: int) -> str:
-    return said_n("{n} day", "{n} days", n)
+    return tr_kept_n("{n} day", "{n} days", n)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from eegview.model.annotation import Annotation, is_count
 from eegview.model.study.records import DIARY_EVENT_TERM, about_of, newest_about
 from eegview.model.text.language import tr_later
-from eegview.model.text.said import joined, said
+from eegview.model.text.said import joined, tr_kept
 
 _DAY, _TIME, _OFFSET, _KIND, _COUNT, _DURATION = "day", "time", "utc_offset_min", "kind", "count", "duration_s"
 _WAKING, _SEEN_BY, _CERTAINTY, _NOTE, _REMOVED = "after_waking", "seen_by", "certainty", "note", "removed"
@@ -68,16 +68,16 @@ class DiaryEvent:
     def text(self) -> str:
         """Return what was seen: `cluster of 12 spasms at 07:40, 3 min, after waking, seen by mother, unsure`."""
         if self.kind is WitnessedKind.SPASM:
-            what = said("spasm")
+            what = tr_kept("spasm")
         elif self.count is None:
-            what = said("cluster, spasms not counted")
+            what = tr_kept("cluster, spasms not counted")
         else:
-            what = said("cluster of {n} spasms", n=self.count)
+            what = tr_kept("cluster of {n} spasms", n=self.count)
         if self.at is not None:
-            what = said("{what} at {time}", what=what, time=self.at.isoformat("minutes"))
-        waking = {True: said("after waking"), False: said("not after waking"), None: ""}[self.after_waking]
-        by = said("seen by {who}", who=self.seen_by) if self.seen_by else ""
-        sure = said(self.certainty.value) if self.certainty is not Certainty.NOT_SAID else ""
+            what = tr_kept("{what} at {time}", what=what, time=self.at.isoformat("minutes"))
+        waking = {True: tr_kept("after waking"), False: tr_kept("not after waking"), None: ""}[self.after_waking]
+        by = tr_kept("seen by {who}", who=self.seen_by) if self.seen_by else ""
+        sure = tr_kept(self.certainty.value) if self.certainty is not Certainty.NOT_SAID else ""
         lasted = _duration_text(self.duration_s) if self.duration_s is not None else ""
         return joined((what, lasted, waking, by, sure), ", ")
 
@@ -145,8 +145,8 @@ def _events(records: Iterable[Annotation], is_removed: bool) -> tuple[DiaryEvent
 
 def _event(record: Annotation) -> DiaryEvent | None:
     """Return the event that a record holds, None where it cannot be read."""
-    said = record.attribute
-    kind, certainty, count = said(_KIND), said(_CERTAINTY) or "", said(_COUNT) or ""
+    held = record.attribute
+    kind, certainty, count = held(_KIND), held(_CERTAINTY) or "", held(_COUNT) or ""
     if kind not in set(WitnessedKind) or certainty not in set(Certainty):
         return None
     if count and not is_count(count):
@@ -154,16 +154,16 @@ def _event(record: Annotation) -> DiaryEvent | None:
     try:
         event = DiaryEvent(
             about_of(record),
-            date.fromisoformat(said(_DAY) or ""),
-            time.fromisoformat(said(_TIME) or "") if said(_TIME) else None,
+            date.fromisoformat(held(_DAY) or ""),
+            time.fromisoformat(held(_TIME) or "") if held(_TIME) else None,
             WitnessedKind(kind),
             int(count) if count else 1 if kind == WitnessedKind.SPASM else None,
-            float(said(_DURATION) or "") if said(_DURATION) else None,
-            {"yes": True, "no": False}.get(said(_WAKING) or ""),
-            said(_SEEN_BY) or "",
+            float(held(_DURATION) or "") if held(_DURATION) else None,
+            {"yes": True, "no": False}.get(held(_WAKING) or ""),
+            held(_SEEN_BY) or "",
             Certainty(certainty),
-            said(_NOTE) or "",
-            int(said(_OFFSET) or "") if said(_OFFSET) else None,
+            held(_NOTE) or "",
+            int(held(_OFFSET) or "") if held(_OFFSET) else None,
             record.layer,
         )
     except ValueError:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eegview.model.film.clip import ClockSource
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 
@@ -24,6 +25,21 @@ class KnownChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownClip:
+    """A clip of a study without EEG, as the library keeps it: its place, and how sure its clock is; not what it says.
+
+    span : seconds from the recording's start
+    clock : what says when it was filmed, a `ClockSource` as text
+    within_s : how far that may be off, None = not known
+    """
+
+    fingerprint: str
+    span: Span
+    clock: str = ClockSource.UNKNOWN.value
+    within_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownRecording:
     """A recording of a library.
 
@@ -35,6 +51,7 @@ class KnownRecording:
     n_files : that it was opened from
     is_simulated : made by the simulator, no patient
     first_seen_utc, last_seen_utc : when it was opened, ISO 8601; "" = not since the library keeps this
+    clips : of film without EEG; empty where it was not opened since the library keeps them
     """
 
     fingerprint: str
@@ -48,6 +65,7 @@ class KnownRecording:
     is_simulated: bool = False
     first_seen_utc: str = ""
     last_seen_utc: str = ""
+    clips: tuple[KnownClip, ...] = ()
 
     @property
     def is_seen(self) -> bool:
@@ -83,4 +101,8 @@ def known_recording(recording: Recording, paths: Sequence[str], is_simulated: bo
         recording.segments,
         len(paths),
         is_simulated,
+        clips=tuple(
+            KnownClip(one.fingerprint, one.span, one.clock.source.value, one.clock.uncertainty_s)
+            for one in recording.clips
+        ),
     )

@@ -28,6 +28,7 @@ BLIND_TERM = "blind_reading"
 EARLY_LOOK_TERM = "early_look"
 RESEMBLES_TERM = "resembles"
 CLIP_START_TERM = "clip_start"
+CLIP_SLOWNESS_TERM = "clip_slowness"
 # In the log of an infant.
 INFANT_TERM = "infant"
 MEMBER_TERM = "infant_study"
@@ -41,6 +42,7 @@ STUDY_TERMS = frozenset(
         EARLY_LOOK_TERM,
         RESEMBLES_TERM,
         CLIP_START_TERM,
+        CLIP_SLOWNESS_TERM,
         INFANT_TERM,
         MEMBER_TERM,
         MILESTONE_TERM,

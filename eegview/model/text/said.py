@@ -1,7 +1,7 @@
 """Sentences that are English where they are stored, exported or reported, and in the reader's language where shown.
 
 A text that model, engines and app put together is used by tables, JSON and reports, which stay English, and by the
-window. `said` makes it in English and remembers how; `shown` says it again in the language of the window.
+window. `tr_kept` makes it in English and remembers how; `shown` says it again in the language of the window.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-from eegview.model.text.language import tr, tr_n
+from eegview.model.text import language
 
 
 class Said(str):
@@ -49,16 +49,16 @@ class Said(str):
             return self._forms[0].join(shown(part) for part in self._parts)
         values = {name: shown(value) if isinstance(value, str) else value for name, value in self._values.items()}
         if self._n is not None:
-            return tr_n(self._forms[0], self._forms[1], self._n, **values)
-        return tr(self._forms[0], **values)
+            return language.tr_n(self._forms[0], self._forms[1], self._n, **values)
+        return language.tr(self._forms[0], **values)
 
 
-def said(template: str, /, **values: object) -> Said:
+def tr_kept(template: str, /, **values: object) -> Said:
     """Return a text in English, with values put in where `{name}` stands; a value may be such a text itself."""
     return Said(template.format(**values) if values else template, (template,), values)
 
 
-def said_n(one: str, many: str, n: int, /, **values: object) -> Said:
+def tr_kept_n(one: str, many: str, n: int, /, **values: object) -> Said:
     """Return the form of a text for `n` things in English; `{n}` stands for the number."""
     return Said((one if n == 1 else many).format(n=n, **values), (one, many), values, n)
 
@@ -70,5 +70,5 @@ def joined(parts: Iterable[str], between: str = " ") -> Said:
 
 
 def shown(text: str) -> str:
-    """Return a text as it is shown in the window: in the reader's language where it was put together by `said`."""
+    """Return a text as it is shown in the window: in the reader's language where it was put together by `tr_kept`."""
     return text.in_readers_language() if isinstance(text, Said) else text

@@ -20,7 +20,7 @@ from eegview.model.study.records import (
     about_of,
     said_at,
 )
-from eegview.model.text.said import said
+from eegview.model.text.said import tr_kept
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.day import TreatmentDay, date_text, parsed_day
 from eegview.model.treatment.diary import DiaryDay, diary_day_of
@@ -101,8 +101,8 @@ class TreatmentCourse:
         if number is None:
             return date_text(on) if on is not None else TreatmentDay(None, day).text
         if on is None:
-            return said("day {number}", number=number)
-        return said("day {number} ({date})", number=number, date=date_text(on))
+            return tr_kept("day {number}", number=number)
+        return tr_kept("day {number} ({date})", number=number, date=date_text(on))
 
     def as_of(self, as_of: AsOf, recorded_days: Iterable[int] = ()) -> AsOf:
         """Return the day as of which something is said on this axis.

@@ -11,16 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from eegview.model.infant.diary_event import Certainty, DiaryEvent, WitnessedKind
-from eegview.model.text.said import joined, said, said_n
+from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WitnessedDay:
-    """A day of the diary, with all that was said of it.
+    """A day of the diary, with all that was said of it; what follows from it is worked out once.
 
     entry : what was said of the whole day, None where nothing was
     events : of this day, by time
@@ -32,17 +33,17 @@ class WitnessedDay:
     events: tuple[DiaryEvent, ...] = ()
     overruled: tuple[DiaryDay, ...] = ()
 
-    @property
+    @cached_property
     def counting(self) -> tuple[DiaryEvent, ...]:
         """Return the events that count as witnessed: all but those of which who saw them was not sure."""
         return tuple(one for one in self.events if one.certainty is not Certainty.UNSURE)
 
-    @property
+    @cached_property
     def unsure(self) -> tuple[DiaryEvent, ...]:
         """Return the events of which who saw them was not sure."""
         return tuple(one for one in self.events if one.certainty is Certainty.UNSURE)
 
-    @property
+    @cached_property
     def witnessed(self) -> Witnessed:
         """Return what is known of the day; see the rule above."""
         entered = self.entry.witnessed if self.entry is not None else Witnessed.UNKNOWN
@@ -60,7 +61,7 @@ class WitnessedDay:
         """Whether the entry leaves out a spasm that somebody else said before; it was said last and holds."""
         return self.witnessed is not Witnessed.SOME and any(one.witnessed is Witnessed.SOME for one in self.overruled)
 
-    @property
+    @cached_property
     def n_least(self) -> int | None:
         """Return how many spasms there were at least; 0 where none were seen, None where nothing is known."""
         if self.witnessed is not Witnessed.SOME:
@@ -68,7 +69,7 @@ class WitnessedDay:
         stated = self.entry.count if self.entry is not None else None
         return max(stated or 1, sum(one.count or 1 for one in self.counting))
 
-    @property
+    @cached_property
     def is_counted(self) -> bool:
         """Whether the number is the whole number of the day, not only the least that it can be.
 
@@ -86,32 +87,32 @@ class WitnessedDay:
         stated = self.entry.n_clusters if self.entry is not None else None
         return max(stated or 0, sum(one.kind is WitnessedKind.CLUSTER for one in self.counting))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return what is known: `7 spasms in 2 clusters`, `at least 1 spasm`, `no spasms`, `not known`."""
         n_unsure = len(self.unsure)
-        unsure = said_n("{n} unsure event", "{n} unsure events", n_unsure) if n_unsure else ""
+        unsure = tr_kept_n("{n} unsure event", "{n} unsure events", n_unsure) if n_unsure else ""
         if self.witnessed is Witnessed.NONE:
-            return said("no spasms")
+            return tr_kept("no spasms")
         if self.witnessed is Witnessed.UNKNOWN:
-            return joined((said("not known"), unsure), "; ")
+            return joined((tr_kept("not known"), unsure), "; ")
         if not self.events and not self.is_counted:
             if self.n_clusters:
-                return said_n("{n} cluster, spasms not counted", "{n} clusters, spasms not counted", self.n_clusters)
-            return said("spasms, not counted")
+                return tr_kept_n("{n} cluster, spasms not counted", "{n} clusters, spasms not counted", self.n_clusters)
+            return tr_kept("spasms, not counted")
         n, n_clusters = self.n_least or 0, self.n_clusters
         stated = self.entry.n_clusters if self.entry is not None else None
         if self.is_counted:
-            what = said_n("{n} spasm", "{n} spasms", n)
+            what = tr_kept_n("{n} spasm", "{n} spasms", n)
         else:
-            what = said_n("at least {n} spasm", "at least {n} spasms", n)
+            what = tr_kept_n("at least {n} spasm", "at least {n} spasms", n)
         if not n_clusters:
-            none = said("no cluster") if stated == 0 else ""
+            none = tr_kept("no cluster") if stated == 0 else ""
             return joined((joined((what, none), ", "), unsure), "; ")
         if stated is None and all(one.kind is WitnessedKind.CLUSTER for one in self.counting):
-            clusters = said_n("in {n} cluster", "in {n} clusters", n_clusters)
+            clusters = tr_kept_n("in {n} cluster", "in {n} clusters", n_clusters)
         else:
-            clusters = said_n("with {n} cluster", "with {n} clusters", n_clusters)
+            clusters = tr_kept_n("with {n} cluster", "with {n} clusters", n_clusters)
         return joined((joined((what, clusters), ", "), unsure), "; ")
 
     @property

@@ -10,11 +10,14 @@ All of them are times of what was filmed, not of what is shown of it: where the 
 in the file, the first frame that is shown came so much later.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from eegview.model.film.clip import ClipClock, ClockSource
 from eegview.model.film.clip_metadata import ClipMetadata, TagKind
+from eegview.model.film.time_zone import zone_text
+from eegview.model.text.dates import iso_day, iso_time
 from eegview.readers.clip.names import NamedTime, named_time
 from eegview.readers.video.tags.stored_part import NOT_TRIMMED, StoredPart
 
@@ -73,10 +76,12 @@ def _found(named: NamedTime, metadata: ClipMetadata, duration_s: float, zone: tz
         return ClipClock(text=_unsure_name_text(named))
     if named.at is not None and named.is_utc:
         shown = named.at.replace(tzinfo=UTC).astimezone(zone)
-        text = "UTC time in the file name, in this computer's time zone"
+        text = f"UTC time in the file name, in this computer's time zone ({zone_text(_offset_min(shown))})"
         return _local_clock(shown, ClockSource.NAME_UTC, _WRITTEN_S, text)
     if named.at is not None:
         return _of_name(named.at, utc, duration_s)
+    if named.readings and (clock := _of_readings(named.readings, utc, duration_s)) is not None:
+        return clock
     if utc is not None:
         return _of_utc(utc, ends_there(metadata), duration_s, zone)
     return ClipClock(text=UNKNOWN)
@@ -120,7 +125,7 @@ def _of_local(local: datetime) -> ClipClock:
     if local.tzinfo is None:
         text = "local time in the file, to the second, without its time zone"
         return ClipClock(local, ClockSource.CONTAINER_LOCAL, None, _WHOLE_SECONDS_S, text)
-    text = f"local time in the file, to the second, with its time zone ({_zone_text(_offset_min(local))})"
+    text = f"local time in the file, to the second, with its time zone ({zone_text(_offset_min(local))})"
     return _local_clock(local, ClockSource.CONTAINER_LOCAL, _WHOLE_SECONDS_S, text)
 
 
@@ -133,15 +138,27 @@ def _of_name(at: datetime, utc: datetime | None, duration_s: float) -> ClipClock
     for at_its in (0.0, duration_s):  # the container's time is that of the beginning, or of the end
         offset_min = round((apart_s + at_its) / 60 / _ZONE_STEP_MIN) * _ZONE_STEP_MIN
         if offset_min in _ZONES_MIN and abs(apart_s + at_its - offset_min * 60) <= _AGREES_S:
-            text = f"{text}; the time in the file agrees ({_zone_text(offset_min)})"
+            text = f"{text}; the time in the file agrees ({zone_text(offset_min)})"
             return ClipClock(at, ClockSource.NAME, offset_min, _WRITTEN_S, text)
     text = f"{text}; the time in the file contradicts it: check it"
     return ClipClock(at, ClockSource.NAME, None, None, text)
 
 
+def _of_readings(readings: Sequence[datetime], utc: datetime | None, duration_s: float) -> ClipClock | None:
+    """Return the clock of a name whose day and month may stand either way: none unless the container's time decides.
+
+    None where the container's time agrees with neither: then it alone counts.
+    """
+    if utc is None:
+        days = " or ".join(iso_day(at) for at in readings)
+        return ClipClock(text=f"{UNKNOWN} Its name can be read as {days}, at {iso_time(readings[0])}.")
+    agreeing = [clock for at in readings if (clock := _of_name(at, utc, duration_s)).uncertainty_s is not None]
+    return agreeing[0] if agreeing else None
+
+
 def _of_utc(utc: datetime, is_end: bool | None, duration_s: float, zone: tzinfo | None) -> ClipClock:
-    text = "UTC time in the file, in this computer's time zone"
-    length = timedelta(seconds=duration_s)
+    own = zone_text(_offset_min(utc.astimezone(zone)))
+    text, length = f"UTC time in the file, in this computer's time zone ({own})", timedelta(seconds=duration_s)
     if is_end:
         text += ", less the length of the clip, as Android's phones write when filming ends"
         return _local_clock((utc - length).astimezone(zone), ClockSource.CONTAINER_UTC, _WRITTEN_S, text)
@@ -158,11 +175,6 @@ def _local_clock(local: datetime, source: ClockSource, uncertainty_s: float, tex
 def _offset_min(local: datetime) -> int:
     offset = local.utcoffset()
     return round(offset.total_seconds() / 60) if offset is not None else 0
-
-
-def _zone_text(offset_min: int) -> str:
-    sign = "−" if offset_min < 0 else "+"
-    return f"UTC{sign}{abs(offset_min) // 60:02d}:{abs(offset_min) % 60:02d}"
 
 
 def _unsure_name_text(named: NamedTime) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from eegview.model.film.clip import ClockSource, FilmClip
+from eegview.model.film.clip import ClipClock, ClockSource, FilmClip
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording, SignalSource
 from eegview.model.span import joined_spans
@@ -82,7 +82,7 @@ def _without_repeats(recordings: Sequence[Recording], issues: list[Issue]) -> li
 
 def _placed(recordings: Sequence[Recording], issues: list[Issue]) -> list[_Placed]:
     """Return the clips in order of time."""
-    begins = _instants(recordings)
+    begins = _instants(recordings, issues)
     known = sorted(((begins[one.fingerprint], one) for one in recordings if one.fingerprint in begins), key=_begin)
     placed: list[_Placed] = []
     for instant, recording in known:
@@ -105,34 +105,37 @@ def _begin(one: tuple[datetime, Recording]) -> tuple[datetime, tuple[tuple[int, 
     return one[0], natural_key(Path(one[1].path).stem)
 
 
-def _instants(recordings: Sequence[Recording]) -> dict[str, datetime]:
-    """Return when each clip with a clock began, by fingerprint, all in one zone.
+def _instants(recordings: Sequence[Recording], issues: list[Issue]) -> dict[str, datetime]:
+    """Return when each clip with a clock began, by fingerprint, all in one zone; never by this computer's.
 
-    In UTC where all zones are known, so that nights in which clocks are set keep their length. A zone that is only this
-    computer's gives way to one that a file of the same study says.
+    In UTC where all clips tell it, so that nights in which clocks are set keep their length. Else in local time; a clip
+    that tells UTC alone is taken into the zone of the clip nearest in time that says one.
     """
-    clocks = {one.fingerprint: one.clips[0].clock for one in recordings}
-    clocks = {name: clock for name, clock in clocks.items() if clock.started_at is not None}
-    said = [clock.utc_offset_min for clock in clocks.values() if clock.source in _SAY_ZONES]
-    is_in_utc = all(clock.utc_offset_min is not None for clock in clocks.values())
+    clocks = [(one, one.clips[0].clock) for one in recordings]
+    clocks = [(one, clock) for one, clock in clocks if clock.started_at is not None]
+    if all(clock.utc_offset_min is not None for _, clock in clocks):
+        return {one.fingerprint: _utc(clock) for one, clock in clocks}
+    said = [clock for _, clock in clocks if clock.source not in _UTC_ALONE and clock.utc_offset_min is not None]
     found = {}
-    for name, clock in clocks.items():
+    for one, clock in clocks:
         assert clock.started_at is not None
-        offset_min = clock.utc_offset_min or 0
-        begin = clock.started_at
-        if is_in_utc:
-            begin -= timedelta(minutes=offset_min)
-        elif clock.source not in _SAY_ZONES and clock.utc_offset_min is not None and (zones := _all_known(said)):
-            begin += timedelta(minutes=zones[0] - offset_min)
-        found[name] = begin
+        found[one.fingerprint] = clock.started_at
+        if clock.source in _UTC_ALONE:
+            utc = _utc(clock)
+            near = min(said, key=lambda other: (abs(_utc(other) - utc), _utc(other)), default=None)
+            offset_min = (near.utc_offset_min or 0) if near is not None else 0
+            found[one.fingerprint] = utc + timedelta(minutes=offset_min)
+            if near is None:
+                issues.append(_no_zone_issue(Path(one.path).name))
     return found
 
 
-_SAY_ZONES = (ClockSource.CONTAINER_LOCAL, ClockSource.NAME)
+_UTC_ALONE = (ClockSource.CONTAINER_UTC, ClockSource.NAME_UTC)  # shown in this computer's zone
 
 
-def _all_known(offsets_min: Sequence[int | None]) -> list[int]:
-    return [offset for offset in offsets_min if offset is not None]
+def _utc(clock: ClipClock) -> datetime:
+    assert clock.started_at is not None
+    return clock.started_at - timedelta(minutes=clock.utc_offset_min or 0)
 
 
 def _doubts(placed: Sequence[_Placed]) -> list[Issue]:
@@ -163,6 +166,11 @@ def _no_start_issue(name: str) -> Issue:
     return Issue("file_without_start", f"{text}, and no time between it and them means anything.")
 
 
+def _no_zone_issue(name: str) -> Issue:
+    text = f"{name} tells its time in UTC, other clips of the study tell local time, and none says its time zone"
+    return Issue("clip_zone_unknown", f"{text}: it is placed as in UTC, which may be hours off.")
+
+
 def _far_issue(name: str, apart_s: float) -> Issue:
     text = f"{name} was filmed {apart_s / 86400:.0f} days after the clip before it."
     own = "Clips of different days are studies of their own; an infant's timeline shows them together."
@@ -174,5 +182,22 @@ def _named(one: _Placed, issue: Issue) -> Issue:
 
 
 def _fingerprint(placed: Sequence[_Placed]) -> str:
-    """Return the identity of the study: of the clips and of their places, by which marks find their pictures."""
-    return fingerprint_of_parts([f"{one.recording.fingerprint} at {one.start_s:.3f} s" for one in placed])
+    """Return the identity of the study, by which its marks are found again: of what its clips are, sorted.
+
+    It depends neither on the order in which clips are given nor on this computer's time zone. Where only names say when
+    clips were filmed, or in which order, that counts too: after a name was changed, marks would lie beside their
+    pictures.
+    """
+    named, n_loose = [], 0
+    for one in placed:
+        clock = one.clip.clock
+        told = ""
+        if clock.started_at is None:
+            n_loose += 1
+            told = f", without a clock, number {n_loose}"
+        elif clock.source is ClockSource.NAME:
+            told = f", named {clock.started_at.isoformat()}"
+        elif clock.source is ClockSource.NAME_UTC:
+            told = f", named {_utc(clock).isoformat()} UTC"
+        named.append(one.recording.fingerprint + told)
+    return fingerprint_of_parts(["clips", *sorted(named)])

@@ -8,6 +8,7 @@ from eegview.model.film.clip import FilmClip
 from eegview.model.recording import FileEvents, Progress, Recording, Samples, no_progress
 from eegview.model.span import Span
 from eegview.readers.clip.clock import clip_clock
+from eegview.readers.clip.speed_doubts import speed_doubts
 from eegview.readers.fingerprint import fingerprint_of_video
 from eegview.readers.video.tags.stored_part import StoredPart, stored_part
 from eegview.readers.video.video import VideoSource, open_video
@@ -20,7 +21,7 @@ def open_clip(path: str | Path) -> "ClipSource":
     ------
     UnreadableFile : missing, not a video, or damaged from the start
     """
-    video = open_video(path)
+    video = open_video(path, as_told=True)  # its place and identity do not depend on what is typed later
     try:
         fingerprint = fingerprint_of_video(path)
         return ClipSource(_recording(video, str(path), fingerprint, datetime.now(UTC)))
@@ -42,7 +43,7 @@ def _recording(video: VideoSource, path: str, fingerprint: str, now: datetime) -
         segments=(span,),
         started_at=clock.started_at,
         fingerprint=fingerprint,
-        issues=video.issues,
+        issues=(*video.issues, *speed_doubts(path, video.facts.fps_nominal, video.slowness)),
         clips=(FilmClip(path, span, video.first_s, video.slowness, clock, fingerprint),),
     )
 

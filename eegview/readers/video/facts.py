@@ -133,6 +133,27 @@ def place_issue() -> Issue:
     )
 
 
+def unfinished_issue(box: str) -> Issue:
+    """Return an issue about a file that ends in the midst of one of its parts."""
+    text = (
+        f"The file ends in the midst of a part (“{box}”): its recording was not finished, or it was not copied whole."
+    )
+    return Issue("video_unfinished", f"{text} The video plays as far as it goes.")
+
+
+def other_pictures_issue(n_tracks: int) -> Issue:
+    """Return an issue about tracks of pictures that are not shown, as of a second camera of a phone."""
+    others = "Another track" if n_tracks == 1 else f"{n_tracks} other tracks"
+    text = f"{others} of pictures in the file (a second camera, or the same in another size) cannot be shown here"
+    return Issue("video_other_pictures", f"{text}: what is seen there only is missed.")
+
+
+def odd_turn_issue(degrees: float, shown_degrees: int) -> Issue:
+    """Return an issue about pictures that are to be turned by no quarter turn."""
+    text = f"The file asks for pictures turned by {degrees:.0f}°; they are shown turned by {shown_degrees}°"
+    return Issue("video_turn", f"{text}, the nearest quarter turn. Other players may turn them further.")
+
+
 def no_times_issue(codec: str, rate_hz: float, is_stated: bool) -> Issue:
     """Return an issue about pictures without a container, which are counted.
 

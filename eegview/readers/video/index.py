@@ -32,6 +32,7 @@ class PacketTimes(NamedTuple):
     is_after_hole: bool = False  # bytes that make no sense lie before it in the file
     is_after_doubt: bool = False  # one of those just before it counts as corrupt
     byte: int | None = None  # where it begins in the file, if the container says so
+    number: int = 0  # among all packets of the stream as they come, those that nothing shows too
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +49,8 @@ class PacketIndex:
     pieces : where the stored times start again; all times here are running ones, see `restarts`
     key_bytes : by time, where key frames begin in the file; only of files whose times do not lead there
     ordinals : (n_frames,) the number of each frame's packet in the file, only where key_bytes are kept; else empty
+    numbers : (n_frames,) the number of each frame's packet among all of the stream as they come, hidden ones too; only
+        where an edit list cuts in the middle, so that stored times come twice and lead nowhere; else empty
     """
 
     pts: Ticks
@@ -60,6 +63,7 @@ class PacketIndex:
     pieces: tuple[Piece, ...] = ()
     key_bytes: Mapping[int, int] = field(default_factory=dict)
     ordinals: Ticks = field(default_factory=lambda: np.empty(0, np.int64))
+    numbers: Ticks = field(default_factory=lambda: np.empty(0, np.int64))
     _keys: npt.NDArray[np.intp] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -139,6 +143,7 @@ class PacketIndex:
             is_key=np.delete(self.is_key, lost),
             dts=np.delete(self.dts, lost),
             ordinals=np.delete(self.ordinals, lost) if len(self.ordinals) else self.ordinals,
+            numbers=np.delete(self.numbers, lost) if len(self.numbers) else self.numbers,
             end=self.end if stop < self.n_frames else int(self.pts[start]),
         )
 
@@ -163,8 +168,11 @@ class IndexBuilder:
     frame_ticks: int
     keeps_bytes: bool = False
     n_stray: int = 0  # packets whose times make no sense
+    n_untimed: int = 0  # packets without any time
+    is_cut: bool = False  # an edit list cuts in the middle
     _pts: array = field(default_factory=lambda: array("q"))
     _dts: array = field(default_factory=lambda: array("q"))
+    _numbers: array = field(default_factory=lambda: array("q"))
     _is_key: bytearray = field(default_factory=bytearray)
     _last: tuple[int, int] = (-(2**62), 0)  # pts and duration of the latest frame shown
     _holes: list[tuple[int, int]] = field(default_factory=list)
@@ -183,6 +191,7 @@ class IndexBuilder:
             stored = packet.dts if packet.dts is not None else packet.pts
             pts = packet.pts if packet.pts is not None else packet.dts
             if pts is None or stored is None:
+                self.n_untimed += 1
                 continue
             pts = beside(pts, stored, self.tick_s)
             course = self._rule.course(stored, packet.is_key)
@@ -210,6 +219,7 @@ class IndexBuilder:
                 self._hole_from = None
             self._pts.append(pts)
             self._dts.append(dts)
+            self._numbers.append(packet.number)
             self._is_key.append(packet.is_key)
             if packet.is_key and packet.byte is not None:
                 self._key_times.append(pts)
@@ -232,6 +242,7 @@ class IndexBuilder:
         if self._hole_from is None and len(self._pts) > 1:
             dropped = self._pts.pop()
             self._dts.pop()
+            self._numbers.pop()
             self._is_key.pop()
             self._hole_from = min(dropped, self._shown_to())
 
@@ -260,6 +271,7 @@ class IndexBuilder:
             pieces=pieces,
             key_bytes=dict(zip(self._key_times, self._key_bytes, strict=True)) if self.keeps_bytes or pieces else {},
             ordinals=where.astype(np.int64) if self.keeps_bytes and not (self.n_stray or self._holes) else _NONE,
+            numbers=np.array(self._numbers, np.int64)[where] if self.is_cut else _NONE,
         )
 
     def settled(self) -> PacketIndex | None:
@@ -281,6 +293,7 @@ class IndexBuilder:
             is_key=index.is_key[kept],
             dts=index.dts[kept],
             ordinals=index.ordinals[kept],
+            numbers=index.numbers[kept],
             end=int(index.pts[n_settled - 1]),
             is_whole=False,
         )

@@ -18,11 +18,22 @@ from eegview.readers.video.container import (
     open_container,
     video_stream,
 )
-from eegview.readers.video.facts import VideoFacts, created_at, extension_issue, no_times_issue, place_issue
+from eegview.readers.video.facts import (
+    VideoFacts,
+    created_at,
+    extension_issue,
+    no_times_issue,
+    odd_turn_issue,
+    other_pictures_issue,
+    place_issue,
+    unfinished_issue,
+)
 from eegview.readers.video.reading import IndexReading
+from eegview.readers.video.tags.boxes import unfinished_box
+from eegview.readers.video.tags.cuts import cut_issues
 from eegview.readers.video.tags.edit_list import edit_issue
 from eegview.readers.video.tags.metadata import metadata_of
-from eegview.readers.video.turning import turn_of
+from eegview.readers.video.turning import odd_degrees, turn_of
 
 _COLOURS = Issue("video_colours", "The video's colours are stored in a form that cannot be shown right (Dolby Vision).")
 _PRIMARIES = Issue("video_primaries", "The video's colours are of a rare kind; they are shown as they are stored.")
@@ -67,6 +78,9 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
         issues.append(_PRIMARIES)
     if (edited := edit_issue(Path(path))) is not None:
         issues.append(edited)
+    issues += cut_issues(Path(path), float(times.slowness))
+    if (unfinished := unfinished_box(Path(path))) is not None:
+        issues.append(unfinished_issue(unfinished))
     if is_raw(container):
         rate = float(nominal_rate(stream) or 0)
         name = str(stream.codec_context.name)
@@ -74,7 +88,11 @@ def _facts_of(path: str, times: IndexReading, container: Any) -> VideoFacts:
     metadata = metadata_of(container, Path(path))
     if metadata.has_place:
         issues.append(place_issue())
+    if n_others := sum(one.kind == "video" for one in metadata.other_streams):
+        issues.append(other_pictures_issue(n_others))
     turn = turn_of(picture)
+    if (degrees := odd_degrees(picture)) is not None:
+        issues.append(odd_turn_issue(degrees, turn.rotation))
     is_turned = turn.is_on_its_side
     aspect = float(stream.sample_aspect_ratio or 1) or 1.0
     return VideoFacts(

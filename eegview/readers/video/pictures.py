@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import av.error
@@ -78,6 +78,8 @@ class Pictures:
     def _packets_from(self, key: int) -> Iterator[Any]:
         """Return the packets from a key frame's on."""
         container, index = self._opened(), self._current_index()
+        if len(index.numbers):  # stored times come twice: it is counted from the file's beginning
+            return islice(self._rewound(), int(index.numbers[key]), None)
         key_dts = int(index.dts[key])
         if (byte := index.key_bytes.get(int(index.pts[key]))) is not None:
             with contextlib.suppress(av.error.FFmpegError):  # the last resort below always finds it

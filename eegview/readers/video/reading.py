@@ -17,7 +17,7 @@ from eegview.readers.video.container import CONVERT, frame_ticks, is_raw, open_c
 from eegview.readers.video.facts import time_issues
 from eegview.readers.video.index import IndexBuilder, PacketIndex
 from eegview.readers.video.index_cache import IndexCache
-from eegview.readers.video.slow_motion import slowness_of
+from eegview.readers.video.slow_motion import slowness_of, told_slowness
 from eegview.readers.video.stored_times import StoredTimes
 
 _PACKETS_PER_CHECK = 200  # packets between two looks at the clock
@@ -37,9 +37,14 @@ def _keeps_bytes(container: Any) -> bool:
     return is_raw(container) or container.format.name == "mpeg"
 
 
+def _is_of_frames(container: Any) -> bool:
+    """Whether each packet of a container is one frame, so that one without a time is a frame that is not shown."""
+    return any(name in container.format.name for name in ("matroska", "mov"))
+
+
 def _stray_issue(n_packets: int) -> Issue:
     frames = "1 frame of the video has" if n_packets == 1 else f"{n_packets} frames of the video have"
-    return Issue("video_times_stray", f"{frames} an invalid time stamp and cannot be shown.")
+    return Issue("video_times_stray", f"{frames} an invalid time stamp, or none, and cannot be shown.")
 
 
 class IndexReading:
@@ -53,8 +58,10 @@ class IndexReading:
     issues : what is wrong with the times; known once the index is whole
     """
 
-    def __init__(self, path: str, index_cache: IndexCache | None = None) -> None:
+    def __init__(self, path: str, index_cache: IndexCache | None = None, as_told: bool = False) -> None:
         """Open the file and read as far as the first frames.
+
+        as_told : at the speed that the file tells, whatever a reader typed
 
         Raises
         ------
@@ -71,11 +78,13 @@ class IndexReading:
         self._went_wrong = self._is_stopped = False
         self._has_hole = self._is_gapless = False
         self._packet_end: int | None = None
+        self._n_read = 0  # packets of the stream so far, hidden ones too
+        self._latest: tuple[int, bool] | None = None  # decoding time of the latest, and whether it is hidden
         self._n_same_time = 0  # frames of the same time as another: some times were left out, and guessed
         self._container: Any = open_container(path)
         try:
             stream = video_stream(self._container, path)
-            self.slowness = slowness_of(self._container, stream)
+            self.slowness = (told_slowness if as_told else slowness_of)(self._container, stream)
             end_s = promised_end_s(self._container, stream)
             self.promised_end_s = None if end_s is None else end_s / float(self.slowness)
             self._stored = StoredTimes(self._container, stream)
@@ -160,13 +169,16 @@ class IndexReading:
                 if packet is None:
                     is_over = True
                     break
+                if packet.stream_index == self._stream_index:
+                    self._n_read += 1
+                    self._note_cut(packet)
                 if not packet.size:
                     continue
                 is_after_hole = self._is_after_hole(packet)
                 if packet.stream_index == self._stream_index and not packet.is_discard:
                     position = packet.pos
                     is_after_hole, self._has_hole = is_after_hole or self._has_hole, False
-                    times.append(self._stored.of(packet, is_after_hole))
+                    times.append(self._stored.of(packet, is_after_hole)._replace(number=self._n_read - 1))
                 else:
                     self._has_hole |= is_after_hole
         except av.error.FFmpegError:
@@ -175,6 +187,14 @@ class IndexReading:
         if position is not None and size > 0:
             self.share = min(1.0, max(self.share, position / size))
         return is_over
+
+    def _note_cut(self, packet: Any) -> None:
+        """Note where an edit list leads back, or over what it leaves out: decoding times are not unique then."""
+        if packet.dts is None:
+            return
+        if self._latest is not None and packet.dts <= self._latest[0] and (packet.is_discard or self._latest[1]):
+            self._builder.is_cut = True
+        self._latest = packet.dts, bool(packet.is_discard)
 
     def _is_after_hole(self, packet: Any) -> bool:
         """Check whether more bytes lie before a packet than the container's own structure uses."""
@@ -188,8 +208,9 @@ class IndexReading:
         if index is None:
             raise UnreadableFile(f"{Path(self.path).name} has no frame with a time stamp.", CONVERT)
         self._n_same_time = self._builder.n_packets - index.n_frames
-        is_clean = not (self._went_wrong or self._n_same_time or index.holes or self._builder.n_stray)
-        if self._index_cache is not None and self._spent_s >= _WORTH_KEEPING_S and is_clean:
+        builder = self._builder
+        is_clean = not (self._went_wrong or self._n_same_time or index.holes or builder.n_stray or builder.n_untimed)
+        if self._index_cache is not None and self._spent_s >= _WORTH_KEEPING_S and is_clean and not builder.is_cut:
             self._index_cache.put(self.path, index)
         return self._finished(index)
 
@@ -197,8 +218,9 @@ class IndexReading:
         issues = time_issues(index, self.promised_end_s, self._went_wrong)
         if self._n_same_time and self._container.format.name == "mpeg":
             issues.append(_GUESSED_TIMES)
-        if self._builder.n_stray:
-            issues.append(_stray_issue(self._builder.n_stray))
+        n_stray = self._builder.n_stray + (self._builder.n_untimed if _is_of_frames(self._container) else 0)
+        if n_stray:
+            issues.append(_stray_issue(n_stray))
         self.issues = tuple(issues)
         self.share = 1.0
         self._release()

@@ -29,7 +29,7 @@ def running_packets(
         return
     clock = RunningClock(index, index.tick_s, frame_ticks(stream), piece)
     for packet in packets:
-        if packet.size and (packet.dts is not None or packet.pts is not None):
+        if packet.size and not packet.is_discard and (packet.dts is not None or packet.pts is not None):
             before = clock.piece
             clock.put_on(packet, packet.is_keyframe, current_index())
             if clock.is_beyond:

@@ -3,7 +3,7 @@
 Some phones store slow motion at an eighth of its speed, say, and note the rate at which it was filmed in the tag
 `com.android.capture.fps`. By Android's documentation of `MediaFormat.KEY_CAPTURE_RATE`, film with another frame rate is
 slow motion or time lapse. Others, iPhones among them, store true times, whatever the rate. A clip that a program
-slowed and wrote anew cannot be told from any other.
+slowed and wrote anew cannot be told from any other: a reader types how slowly it plays, see `typed_slowness`.
 """
 
 import math
@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from eegview.readers.video.container import nominal_rate
+from eegview.readers.video.typed_slowness import typed_for
 
 CAPTURE_RATE = "com.android.capture.fps"
 _USUAL = (2, 4, 5, 8, 10, 16, 20, 32)
@@ -19,7 +20,16 @@ _LEAST = 1.4  # times slower or faster; less is a camera that lost frames
 
 
 def slowness_of(container: Any, stream: Any) -> Fraction:
-    """Return the seconds that a file stores for each that happened: 1, more for slow motion, less for time lapse."""
+    """Return the seconds that a file stores for each that happened: 1, more for slow motion, less for time lapse.
+
+    What a reader typed goes before what the file says.
+    """
+    typed = typed_for(container.name)
+    return typed if typed is not None else told_slowness(container, stream)
+
+
+def told_slowness(container: Any, stream: Any) -> Fraction:
+    """Return the same as the file says it."""
     return slowness(_capture_rate(container, stream), float(nominal_rate(stream) or 0))
 
 
@@ -42,7 +52,11 @@ def slowness(capture_rate: str, stored_hz: float) -> Fraction:
 
 def kept_rate(container: Any, stream: Any) -> dict[str, str]:
     """Return the tag that a copy needs so that slow motion is still known as such; none for ordinary film."""
-    is_slow = slowness_of(container, stream) != 1
+    typed = typed_for(container.name)
+    if typed is not None:
+        rate_hz = float((nominal_rate(stream) or 0) * typed)
+        return {CAPTURE_RATE: f"{rate_hz:g}"} if rate_hz and typed != 1 else {}
+    is_slow = told_slowness(container, stream) != 1
     return {CAPTURE_RATE: _capture_rate(container, stream)} if is_slow else {}
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 _Pixel = TypeVar("_Pixel", bound=np.generic)
+_ODD_DEGREES = 2.0  # less is rounding
 _MATRIX = struct.Struct("=9i")  # ISO/IEC 14496-12, section 8.3.2: a b u, c d v, x y w
 
 
@@ -40,13 +41,25 @@ def turn_of(picture: Any) -> Turn:
     return Turn(round(picture.rotation / 90) * 90 % 360)
 
 
+def odd_degrees(picture: Any) -> float | None:
+    """Return the degrees counterclockwise by which a picture is to be turned, None where that is a quarter turn."""
+    for data in picture.side_data:
+        if data.type.name == "DISPLAYMATRIX":
+            degrees = _degrees(bytes(data))
+            return degrees if abs(degrees - round(degrees / 90) * 90) > _ODD_DEGREES else None
+    return None
+
+
+def _degrees(matrix: bytes) -> float:
+    if len(matrix) != _MATRIX.size:
+        return 0.0
+    a, b, _u, c, d, *_rest = _MATRIX.unpack(matrix)
+    return -math.degrees(math.atan2(-b, -a) if a * d - b * c < 0 else math.atan2(b, a))
+
+
 def matrix_turn(matrix: bytes) -> Turn:
     """Return the turn that a display matrix of 36 bytes describes; none where it makes no sense."""
     if len(matrix) != _MATRIX.size:
         return Turn()
     a, b, _u, c, d, *_rest = _MATRIX.unpack(matrix)
-    is_mirrored = a * d - b * c < 0
-    if is_mirrored:
-        a, b = -a, -b
-    degrees = -math.degrees(math.atan2(b, a))
-    return Turn(round(degrees / 90) * 90 % 360, is_mirrored)
+    return Turn(round(_degrees(matrix) / 90) * 90 % 360, a * d - b * c < 0)

@@ -27,19 +27,22 @@ from eegview.readers.video.opening import read_facts
 from eegview.readers.video.reading import IndexReading
 
 
-def open_video(path: str | Path, index_cache: IndexCache | None = None, patience_s: float = math.inf) -> "VideoSource":
+def open_video(
+    path: str | Path, index_cache: IndexCache | None = None, patience_s: float = math.inf, as_told: bool = False
+) -> "VideoSource":
     """Open a video file and index when each of its frames is shown.
 
     index_cache : where indexes of long videos are kept for the next time
     patience_s : stop indexing after so many seconds; `source.facts.times.read_on` reads the rest, on any one thread,
         and meanwhile `is_read_to` shows what can be requested
+    as_told : at the speed that the file tells, whatever a reader typed
 
     Raises
     ------
     UnreadableFile : missing, not a video, without pictures, or damaged from the start
     """
     refuse_special(path)
-    times = IndexReading(str(path), index_cache)
+    times = IndexReading(str(path), index_cache, as_told)
     try:
         times.read_on(patience_s)
         return VideoSource(read_facts(str(path), times))

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.model.text.language import tr
+from eegview.ui.widgets.focus_return import asking_window
 
 MOST_SIMULATED = 16
 _FILTER = tr("Recordings and bundles (*)")
@@ -125,5 +126,5 @@ class StudiesBox(QGroupBox):
 
 
 def _asked_files(parent: QWidget) -> Sequence[str]:
-    paths, _kind = QFileDialog.getOpenFileNames(parent, tr("Add studies"), "", _FILTER)
+    paths, _kind = QFileDialog.getOpenFileNames(asking_window(parent), tr("Add studies"), "", _FILTER)
     return paths

@@ -30,6 +30,7 @@ from eegview.model.recording import Progress
 from eegview.model.suggestion.detection import DetectorRun
 from eegview.model.text.language import tr
 from eegview.ui.department.dialog import EMPTY_TEXT, DepartmentDialog
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
@@ -157,7 +158,7 @@ class DepartmentController(QObject):
     def ask_for_folder(self) -> None:
         """Ask for a folder of bundles and recordings, and read it."""
         folder = QFileDialog.getExistingDirectory(
-            self._window, tr("Folder of bundles"), self._context.settings.text(_FOLDER)
+            asking_window(self._window), tr("Folder of bundles"), self._context.settings.text(_FOLDER)
         )
         if folder:
             self._context.settings.put(_FOLDER, folder)

@@ -13,6 +13,7 @@ from eegview.detect.manifest_parameters import Value, parsed_value, value_text
 from eegview.detect.validity import reads_eeg
 from eegview.model.errors import UsageError
 from eegview.model.film.video import SyncMap
+from eegview.model.infant.study_age import AgeSource
 from eegview.model.marked_times import MARKED_TIMES
 from eegview.model.movement import MovementTrace
 from eegview.model.span import Span
@@ -113,14 +114,18 @@ class DetectorRunController(QObject):
             dialog.show_plugins(self._detectors.plugins)
 
     def _age_months(self) -> float | None:
-        """Return the age that was typed for this study, None = as the file says."""
-        dialog, typed = self._dialog(), self._age.typed
+        """Return the age by the infant, or that was typed for this study, None = as the file says."""
+        dialog, age = self._dialog(), self._age.age
+        if age is not None and age.source is AgeSource.INFANT:
+            return age.months
+        typed = self._age.typed
         if dialog is not None and dialog.age.edit.isModified() and dialog.age.is_right:
             typed = dialog.age.age  # not kept yet
         return typed.months if typed is not None else None
 
     def _show_age(self, dialog: DetectorRunDialog) -> None:
-        dialog.show_age(self._age.typed, self._age.days_in_file, self._age.author)
+        age = self._age
+        dialog.show_age(age.typed, age.days_in_file, age.author, age.patient.infants_age)
 
     def _age_changed(self) -> None:
         dialog = self._dialog()

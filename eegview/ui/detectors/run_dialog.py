@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.detect.discovery import FoundPlugin
+from eegview.model.infant.age import AgeOn
 from eegview.model.span import Span
 from eegview.model.study.patient_age import TypedAge
 from eegview.model.text.language import tr
@@ -135,9 +136,11 @@ class DetectorRunDialog(QDialog):
         self._age_line.addWidget(QLabel(tr("Age")))
         self._age_line.addWidget(self.age, 1)
 
-    def show_age(self, typed: TypedAge | None, days_in_file: float | None, author: str) -> None:
+    def show_age(
+        self, typed: TypedAge | None, days_in_file: float | None, author: str, of_infant: AgeOn | None = None
+    ) -> None:
         """Show what is known of the infant's age, see `AgeField.show_age`."""
-        self.age.show_age(typed, days_in_file, author)
+        self.age.show_age(typed, days_in_file, author, of_infant)
         self._enable()
 
     def _build_buttons(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.diary.exporting import write_diary
@@ -22,8 +22,10 @@ from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.model.errors import EegViewError
 from eegview.model.infant.infant import Infant
 from eegview.model.text.language import tr
+from eegview.ui.diary.dialog import DiaryDialog
 from eegview.ui.diary.form_dialog import FamilyFormDialog
 from eegview.ui.diary.import_dialog import DiaryImportDialog
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
@@ -52,6 +54,11 @@ class DiaryFiles(QObject):
         super().__init__(context.window)
         self._context, self._lane, self._today = context, lane, today
 
+    @property
+    def _asker(self) -> QWidget | None:
+        """The diary, which has the keyboard again once a dialog of these is closed."""
+        return self._context.window.findChild(DiaryDialog)
+
     def close(self) -> None:
         """Close what is open."""
         close_dialogs(self._context.window, (IMPORT, FORM))
@@ -60,7 +67,9 @@ class DiaryFiles(QObject):
 
     def import_into(self, infant: Infant) -> None:
         """Ask for a file and show what it would add to the diary of an infant."""
-        text, _kind = QFileDialog.getOpenFileName(self._context.window, tr("Import into the diary"), "", _READ)
+        text, _kind = QFileDialog.getOpenFileName(
+            asking_window(self._context.window), tr("Import into the diary"), "", _READ
+        )
         if text:
             self.look_at(infant, Path(text))
 
@@ -90,7 +99,7 @@ class DiaryFiles(QObject):
 
         dialog.asked.connect(read_again)
         dialog.accepted_plan.connect(self.said)
-        show_dialog(self._context.window, IMPORT, lambda: dialog)
+        show_dialog(self._context.window, IMPORT, lambda: dialog, self._asker)
 
     def _show_again(self, seen: SeenFile) -> None:
         dialog = open_dialog(self._context.window, IMPORT)
@@ -128,7 +137,7 @@ class DiaryFiles(QObject):
         close_dialogs(self._context.window, (FORM,))
         dialog = FamilyFormDialog(self._context.window, monday, pseudonym)
         dialog.asked.connect(self._write_form)
-        show_dialog(self._context.window, FORM, lambda: dialog)
+        show_dialog(self._context.window, FORM, lambda: dialog, self._asker)
 
     def name_infant(self, pseudonym: str, is_hidden: bool) -> None:
         """Fill in a pseudonym in an open form for families, or take it out; what was typed instead stays."""

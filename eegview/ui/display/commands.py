@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt
 
-from eegview.app.film.turning import turned
+from eegview.app.film.turning import at_the_end, turned
 from eegview.app.page import navigation
 from eegview.app.page.row_styles import with_row
 from eegview.model.channel import ChannelKind
@@ -61,7 +61,7 @@ class PageCommands(QObject):
             "page.half_right": lambda: self._move(lambda v, r: navigation.by(v, v.page_s / 2, r)),
             "page.half_left": lambda: self._move(lambda v, r: navigation.by(v, -v.page_s / 2, r)),
             "page.first": lambda: self._move(navigation.to_first),
-            "page.last": lambda: self._move(navigation.to_last),
+            "page.last": self._go_to_end,
             "display.taller": lambda: self._look(lambda v: navigation.with_sensitivity_step(v, -1)),
             "display.flatter": lambda: self._look(lambda v: navigation.with_sensitivity_step(v, 1)),
             "display.shorter": lambda: self._move(lambda v, r: navigation.with_page_step(v, -1, r, self._anchor(v))),
@@ -90,6 +90,13 @@ class PageCommands(QObject):
             self._look(lambda view: turned(view, pages, recording))
         else:
             self._move(lambda view, whole: navigation.by_pages(view, pages, whole))
+
+    def _go_to_end(self) -> None:
+        recording = self._study.recording
+        if recording.is_film:
+            self._look(lambda view: at_the_end(view, recording))
+        else:
+            self._move(navigation.to_last)
 
     def _move(self, change: Callable[[ViewState, Span], ViewState]) -> None:
         self._study.move(change)

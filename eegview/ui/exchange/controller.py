@@ -32,6 +32,7 @@ from eegview.ui.exchange.header_controller import HeaderController
 from eegview.ui.exchange.history_dialog import HiddenText, HistoryDialog
 from eegview.ui.exchange.import_dialog import ImportDialog
 from eegview.ui.exchange.recording_controller import RecordingExportController
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
@@ -120,7 +121,7 @@ class ExchangeController(QObject):
     def ask_for_marks_file(self) -> None:
         """Ask for a file of marks and show what it would become."""
         folder = self._settings.text("recent/import") or str(Path(self._study.paths[0]).resolve().parent)
-        path, _ = QFileDialog.getOpenFileName(self._window, tr("Import marks"), folder, _FILTER)
+        path, _ = QFileDialog.getOpenFileName(asking_window(self._window), tr("Import marks"), folder, _FILTER)
         if path:
             self._settings.put("recent/import", str(Path(path).parent))
             self.show_import(Path(path))

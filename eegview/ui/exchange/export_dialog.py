@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from eegview.app.exchange.exporting import COPY, FORMATS, Format
 from eegview.model.annotation import FILE_LAYER
 from eegview.model.text.language import tr
+from eegview.ui.widgets.focus_return import asking_window
 
 
 class ExportDialog(QDialog):
@@ -118,5 +119,5 @@ class ExportDialog(QDialog):
 
 
 def _asked_path(parent: QWidget, proposed: str, pattern: str) -> str:
-    path, _ = QFileDialog.getSaveFileName(parent, tr("Export marks"), proposed, f"{pattern} ({pattern})")
+    path, _ = QFileDialog.getSaveFileName(asking_window(parent), tr("Export marks"), proposed, f"{pattern} ({pattern})")
     return path

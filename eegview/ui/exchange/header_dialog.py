@@ -31,6 +31,7 @@ from eegview.app.exchange.header_editing import (
 )
 from eegview.model.text.language import tr
 from eegview.ui.exchange.header_table import HeaderTable, plain_edit
+from eegview.ui.widgets.focus_return import asking_window
 
 _OF_PATIENT = ("patient", "recording")
 _NOTE = tr("The recording itself is never changed: a copy is written, its samples byte for byte the same.")
@@ -256,5 +257,5 @@ class _Step(QUndoCommand):
 
 
 def _asked_path(parent: QWidget, proposed: str, pattern: str) -> str:
-    path, _ = QFileDialog.getSaveFileName(parent, tr("Save copy"), proposed, f"{pattern} ({pattern})")
+    path, _ = QFileDialog.getSaveFileName(asking_window(parent), tr("Save copy"), proposed, f"{pattern} ({pattern})")
     return path

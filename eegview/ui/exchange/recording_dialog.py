@@ -24,6 +24,7 @@ from eegview.model.annotation import FILE_LAYER
 from eegview.model.span import Span
 from eegview.model.text.language import tr, tr_later
 from eegview.ui.exchange.part_fields import ALL, AS_IN_FILE, KEPT, ChannelChoice, IdentityChoice
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.write_buttons import WriteButtons
 
 SELECTION = tr("Selection")
@@ -297,5 +298,7 @@ def _file_stem(text: str) -> str:
 
 
 def _asked_path(parent: QWidget, proposed: str, pattern: str) -> str:
-    path, _ = QFileDialog.getSaveFileName(parent, tr("Export recording"), proposed, f"{pattern} ({pattern})")
+    path, _ = QFileDialog.getSaveFileName(
+        asking_window(parent), tr("Export recording"), proposed, f"{pattern} ({pattern})"
+    )
     return path

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from eegview.app.film.accuracy import film_accuracy_line, film_accuracy_tip
+from eegview.app.film.accuracy import film_accuracy_forms, film_accuracy_line, film_accuracy_tip
 from eegview.app.film.clip_texts import clip_index_at, clip_text
 from eegview.app.film.eeg_terms import within_clip
 from eegview.app.film.evidence import with_film_evidence
@@ -13,6 +13,7 @@ from eegview.app.film.turning import with_cursor_on_page
 from eegview.model.annotation import Annotation
 from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
+from eegview.ui.film.speed_controller import SpeedController
 from eegview.ui.film.start_controller import StartController
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
@@ -38,7 +39,8 @@ class FilmController(QObject):
         self._fill_clips()
         self.start = StartController(context, study)
         self.start.changed.connect(self._clock_changed)
-        panel.show_film(film_accuracy_line(), film_accuracy_tip())
+        self.speed = SpeedController(context, study)
+        panel.show_film(film_accuracy_line(), film_accuracy_tip(), film_accuracy_forms()[1:])
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(self._view_changed)
         context.studies.privacy.changed.connect(self._fill_clips)
@@ -100,7 +102,8 @@ class FilmController(QObject):
         """Take the cursor, whose picture is shown, along with a page that is turned."""
         before, self._before = self._before, view
         if view.start_s != before.start_s and view.cursor_s == before.cursor_s:
-            self._study.change_view(with_cursor_on_page)
+            recording = self._study.recording
+            self._study.change_view(lambda shown: with_cursor_on_page(shown, recording))
 
     def _page_shown(self, view: ViewState) -> None:
         """Name the clip at the cursor, else at the page's start."""

@@ -58,7 +58,8 @@ class StartController(QObject):
         dialog = show_dialog(self._context.window, _DIALOG, self._dialog)
         if isinstance(dialog, StartDialog):
             recording, index = self._study.recording, self._index
-            dialog.show_clip(clip_text(recording, index), recording.clips[index])
+            clip, told = recording.clips[index], self._as_opened.clips[index]
+            dialog.show_clip(clip_text(recording, index), clip, told.clock)
 
     def _dialog(self) -> StartDialog:
         dialog = StartDialog(self._context.window)

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from eegview.app.film.clip_texts import ClipText
-from eegview.model.film.clip import ClockSource, FilmClip
+from eegview.model.film.clip import ClipClock, ClockSource, FilmClip
+from eegview.model.film.time_zone import OFFSETS_MIN, in_zone, utc_of, zone_text
 from eegview.model.study.clip_start import ClipStart
 from eegview.model.text.language import tr, tr_later
 from eegview.ui.widgets.date_field import DateTimeField
@@ -41,6 +42,8 @@ class StartDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("When was it filmed?"))
         self._fingerprint = ""
+        self._utc: datetime | None = None  # by the file, where it does not say its zone
+        self._offset_min: int | None = None
         self.now_text = QLabel()
         self.now_text.setObjectName("film.start.now")
         self.now_text.setWordWrap(True)
@@ -61,6 +64,14 @@ class StartDialog(QDialog):
         for label, within_s in _WITHIN:
             self.within.addItem(tr(label), within_s)
         form.addRow(tr("Exact to"), self.within)
+        self.zone = QComboBox()
+        self.zone.setObjectName("film.start.zone")
+        self.zone.setAccessibleName(tr("Time zone of the UTC time in the file"))
+        for offset_min in OFFSETS_MIN:
+            self.zone.addItem(zone_text(offset_min), offset_min)
+        self.zone.activated.connect(self._zone_chosen)
+        form.addRow(tr("Time zone"), self.zone)
+        self._form = form
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.by_file = buttons.addButton(tr("Go by the file"), QDialogButtonBox.ButtonRole.ResetRole)
         self.by_file.setObjectName("film.start.by_file")
@@ -75,11 +86,18 @@ class StartDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(buttons)
 
-    def show_clip(self, text: ClipText, clip: FilmClip) -> None:
-        """Show what is known of a clip; the field begins with it, and what is typed is said of this clip."""
+    def show_clip(self, text: ClipText, clip: FilmClip, told: ClipClock) -> None:
+        """Show what is known of a clip; the field begins with it, and what is typed is said of this clip.
+
+        told : its clock by the file; where that is in UTC alone, the time zone can be chosen
+        """
+        self._utc = utc_of(told)
+        self._form.setRowVisible(self.zone, self._utc is not None)
+        self._show_zone(clip.clock.utc_offset_min)
         self._fingerprint, clock = clip.fingerprint, clip.clock
         source = f" · {text.source}" if text.source else ""
         self.now_text.setText(tr("Clip {clip}: {filmed}{source}", clip=text.clip, filmed=text.filmed, source=source))
+        self.field.setMaximumDateTime(QDateTime.currentDateTime().addDays(1))  # nothing was filmed in the future
         self.field.setDateTime(
             QDateTime.fromString(clock.started_at.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss")
             if clock.started_at is not None
@@ -92,9 +110,25 @@ class StartDialog(QDialog):
         )
         self.by_file.setEnabled(is_typed)
 
+    def _show_zone(self, offset_min: int | None) -> None:
+        """Show an offset; one that no zone in the list has is added."""
+        self._offset_min = offset_min
+        if offset_min is not None and self.zone.findData(offset_min) < 0:
+            self.zone.addItem(zone_text(offset_min), offset_min)
+        self.zone.setCurrentIndex(self.zone.findData(offset_min) if offset_min is not None else -1)
+
+    def _zone_chosen(self) -> None:
+        """Put the file's UTC time into the zone that was chosen."""
+        if self._utc is not None:
+            self._offset_min = self.zone.currentData()
+            local = in_zone(self._utc, self.zone.currentData())
+            self.field.setDateTime(QDateTime.fromString(local.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss"))
+
     def _save(self) -> None:
         started_at = datetime.fromisoformat(self.field.dateTime().toString("yyyy-MM-ddTHH:mm:ss"))
-        self.typed.emit(self._fingerprint, ClipStart(started_at, self.within.currentData()))
+        offset_min = self._offset_min if self._utc is not None else None
+        start = ClipStart(started_at, self.within.currentData(), utc_offset_min=offset_min)
+        self.typed.emit(self._fingerprint, start)
         self.close()
 
     def _go_by_file(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from eegview.app.film_export.draft import ExportDraft
+from eegview.app.film_export.draft_file import KeptDraft, keep_draft
 from eegview.app.film_export.export import LOOK_FIRST, ExportedFilm
 from eegview.app.film_export.targets import FILM_ENDING
 from eegview.model.errors import Cancelled, EegViewError
@@ -27,7 +28,7 @@ _DIALOG = "film_export"
 class FilmExportController(QObject):
     """Opens the dialog on the clip at the cursor, and writes what was prepared there.
 
-    What was chosen and drawn for each clip stays while the study is open, whatever closes the dialog.
+    What was chosen and drawn for each clip is kept when the dialog is closed, also for another day.
     """
 
     def __init__(self, context: Context, study: OpenStudy, video: StudyVideo) -> None:
@@ -52,9 +53,16 @@ class FilmExportController(QObject):
         if self._preparing is not None:
             if self._preparing.draft is not None:
                 self._drafts[self._fingerprint] = replace(self._preparing.draft, followed=None)  # pictures are large
+                self._keep(self._preparing.draft)
             self._preparing.close()
             self._preparing = None
             self._end_work()
+
+    def _keep(self, draft: ExportDraft) -> None:
+        """Keep what was drawn on the disk, so that one can go on another day."""
+        fingerprint, kept = self._fingerprint, KeptDraft.of(draft)
+        if fingerprint in self._video.fingerprints.values():
+            self._studies.work.submit(lambda: keep_draft(fingerprint, kept), lambda _none: None, self._studies.fail)
 
     def show(self) -> None:
         """Open the dialog, or bring the open one to the front; without video there is none."""
@@ -95,7 +103,10 @@ class FilmExportController(QObject):
         dialog.show_end()
         self._fingerprint = self._video.fingerprints.get(path, path)
         kept = self._drafts.get(self._fingerprint)
-        self._preparing = Preparing(dialog, path, at_s, self._studies.bridge.post, self._failed, kept)
+        known = self._fingerprint if path in self._video.fingerprints else ""
+        self._preparing = Preparing(dialog, path, at_s, self._studies.bridge.post, self._failed, kept, known)
+        again = tr("What you drew before is there again. Look at all of the copy before you write it.")
+        self._preparing.taken_up.connect(lambda: self._tell((again,)))
 
     # writing
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from eegview.app.film_export.desk import FilmDesk, FilmFacts, FollowedFilm, ShownPicture
 from eegview.app.film_export.draft import ExportDraft
+from eegview.app.film_export.draft_file import KeptDraft, read_draft
 from eegview.app.film_export.metadata_text import metadata_lines
 from eegview.app.film_export.points import faces_of, point_at, with_point, without_face, without_point
 from eegview.app.lanes import Failed, Post
@@ -26,10 +27,13 @@ class Preparing(QObject):
     """Keeps the dialog and one film in step; belongs to the dialog.
 
     ready : the film is open
-    kept : what was chosen and drawn for this film before, which is taken up again
+    kept : what was chosen and drawn for this film while the study was open, which is taken up again
+    fingerprint : of the film, by which what was drawn another day is found; "" = nothing is looked for
+    taken_up : what was drawn another day is there again
     """
 
     ready = Signal()
+    taken_up = Signal()
 
     def __init__(
         self,
@@ -39,13 +43,14 @@ class Preparing(QObject):
         post: Post,
         failed: Failed,
         kept: ExportDraft | None = None,
+        fingerprint: str = "",
     ) -> None:
         super().__init__(dialog)
         self._dialog, self._at_s, self._failed = dialog, at_s, failed
         self.is_open = True
         self.desk = FilmDesk(path, post, self._while_open(failed))
         self.draft: ExportDraft | None = None
-        self._kept = kept
+        self._kept: ExportDraft | KeptDraft | None = kept
         self._face, self._frame = 1, 0
         self._shown: ShownPicture | None = None
         self._delay = QTimer(self, singleShot=True, interval=_FOLLOW_AFTER_MS)
@@ -54,6 +59,8 @@ class Preparing(QObject):
         self._player.due.connect(self._play_on)
         self._connect()
         dialog.picture.show_picture(None, 1.0, tr("The clip is being opened…"))
+        if kept is None and fingerprint:
+            self.desk.ask_before(lambda: read_draft(fingerprint), self._while_open(self._found))
         self.desk.open(self._while_open(self._opened))
 
     def _while_open(self, act: Callable[..., object]) -> Callable[..., None]:
@@ -88,6 +95,10 @@ class Preparing(QObject):
 
     # the film
 
+    def _found(self, kept: KeptDraft | None) -> None:
+        """Take up what was drawn another day, once the film is open."""
+        self._kept = kept
+
     def _opened(self, facts: FilmFacts) -> None:
         per_second = facts.n_frames / max(facts.end_s - float(facts.pts_s[0]), 0.04)
         self._dialog.strip.show_film(facts.n_frames, per_second)
@@ -104,6 +115,8 @@ class Preparing(QObject):
         self._choice_changed()
         if draft.points:
             self._delay.start()
+            if isinstance(self._kept, KeptDraft):
+                self.taken_up.emit()
         self.ready.emit()
 
     def _choice_changed(self) -> None:

@@ -19,6 +19,7 @@ from eegview.ui.help.guide_book import GuideBook
 from eegview.ui.help.key_card import KeyCard, card_html, card_pdf, key_groups
 from eegview.ui.help.own_keys_controller import FindSuggested, OwnKeysController
 from eegview.ui.help.start_notice import StartNotice
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.help_asker import HelpAsker, help_button
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.text_page import HelpText
@@ -80,7 +81,9 @@ class HelpController(QObject):
 
     def _ask_for_pdf(self) -> None:
         wanted = str(self._settings.save_folder() / "eegview-keys.pdf")
-        path, _ = QFileDialog.getSaveFileName(self._window, tr("Save the key card"), wanted, tr("PDF (*.pdf)"))
+        path, _ = QFileDialog.getSaveFileName(
+            asking_window(self._window), tr("Save the key card"), wanted, tr("PDF (*.pdf)")
+        )
         if path:
             self._settings.saved_in(Path(path).parent)
             self.save_pdf(Path(path))

@@ -134,7 +134,7 @@ class InfantController(QObject):
             return _Read(held, held_timeline(url, infant.infant_id, viewer, data_folder(), as_of, counting))
 
         def done(read: _Read) -> None:
-            if viewer != self._studies.reviewer.name:
+            if viewer != self._studies.reviewer.name or chosen != self._chosen:  # another was asked for since
                 self.read()
                 return
             self._held, self._timeline = read.held, read.timeline
@@ -220,8 +220,7 @@ class InfantController(QObject):
         """Open a study of the timeline, once it is seen that its file is still the one."""
         study = self._studies.study
         if study is not None and study.recording.fingerprint == fingerprint:
-            self._window.raise_()
-            self._window.activateWindow()
+            self._raise_main()
             return
         shown = self._timeline.study(fingerprint) if self._timeline is not None else None
         paths = [shown.paths] if shown is not None and shown.paths else []
@@ -229,6 +228,7 @@ class InfantController(QObject):
         def found(recording: FoundRecording) -> None:
             if recording.state is RecordingState.UNCHANGED:
                 self._studies.open(recording.paths)
+                self._raise_main()
             else:
                 self._context.say(
                     tr("The file of this study is not found on this computer. Open it with Study → Open.")
@@ -236,6 +236,11 @@ class InfantController(QObject):
 
         folder: Path = data_folder()
         self._studies.opening_lane.submit(lambda: find_recording(folder, fingerprint, paths), found, self._studies.fail)
+
+    def _raise_main(self) -> None:
+        """Bring the main window before this one: what was clicked is to be seen and worked on there."""
+        self._window.raise_()
+        self._window.activateWindow()
 
     # what is said
 
@@ -250,7 +255,9 @@ class InfantController(QObject):
 
     def _ask_for_studies(self) -> None:
         url, viewer = self._studies.library_url, self._studies.reviewer.name
-        self._writing.read(lambda: loose_studies(url, viewer), self.forms.choose_studies, self._studies.fail)
+        self._writing.read(
+            lambda: loose_studies(url, viewer, data_folder()), self.forms.choose_studies, self._studies.fail
+        )
 
     def _remove(self) -> None:
         timeline = self._timeline

@@ -54,6 +54,8 @@ class InfantDialog(QDialog):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Infant"))
+        # no dialog for the window system, which would keep it before the main window, whose study a click opens
+        self.setWindowFlags(Qt.WindowType.Window)
         self._theme = theme
         self.panel = TimelinePanel(theme)
         self.response = ResponseCard()

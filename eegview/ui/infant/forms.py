@@ -158,7 +158,7 @@ class InfantForms(QObject):
     def _show_diary(self) -> None:
         dialog, timeline = open_dialog(self._window, DIARY), self._timeline
         if isinstance(dialog, DiaryDialog) and timeline is not None and timeline.as_of is not None:
-            summary = diary_summary(timeline.course, timeline.as_of, timeline.spasm_days)
+            summary = diary_summary(timeline.course, timeline.as_of, timeline.spasm_days, timeline.possible_days)
             dialog.show_diary(summary, self._called(timeline.infant), timeline.known_since)
 
     def _called(self, infant: Infant) -> str:
@@ -194,7 +194,7 @@ class InfantForms(QObject):
     def _export_diary(self) -> None:
         timeline = self._timeline
         if timeline is not None and timeline.as_of is not None:
-            summary = diary_summary(timeline.course, timeline.as_of, timeline.spasm_days)
+            summary = diary_summary(timeline.course, timeline.as_of, timeline.spasm_days, timeline.possible_days)
             self.files.export(timeline.infant, summary)
 
     def use_theme(self) -> None:
@@ -249,10 +249,9 @@ class InfantForms(QObject):
         if timeline is None:
             return
         close_dialogs(self._window, (STUDIES,))
-        form, infant_id = (
-            StudyChoice(self._window, loose, self._context.studies.privacy.is_hidden),
-            (timeline.infant.infant_id),
-        )
+        study, infant_id = self._context.studies.study, timeline.infant.infant_id
+        opened = study.recording.fingerprint if study is not None else ""
+        form = StudyChoice(self._window, loose, self._context.studies.privacy.is_hidden, opened)
 
         def add(members: list) -> None:
             url, reviewer = self._context.studies.library_url, self._context.studies.reviewer

@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from eegview.app.infant.of_study import LooseStudies, member_of
-from eegview.app.library_tables.list_texts import duration_text, start_text
+from eegview.app.library_tables.list_texts import duration_text
 from eegview.app.library_tables.study_list import StudyLine
-from eegview.model.infant.member import CLIP
-from eegview.model.study.known_recording import KnownRecording
+from eegview.app.study.study_name import whole_study_name
 from eegview.model.text.language import tr
 from eegview.ui.infant.fields import plain_label
 
@@ -23,11 +22,12 @@ class StudyChoice(QDialog):
     """A list with a box to check for each study; nothing is kept until Add.
 
     chosen : Members
+    opened : fingerprint of the study that is open now
     """
 
     chosen = Signal(list)
 
-    def __init__(self, parent: QWidget, loose: LooseStudies, is_hidden: bool) -> None:
+    def __init__(self, parent: QWidget, loose: LooseStudies, is_hidden: bool, opened: str = "") -> None:
         super().__init__(parent)
         self.setObjectName("infant.studies")
         self.setWindowTitle(tr("Add studies"))
@@ -38,7 +38,8 @@ class StudyChoice(QDialog):
         self.list.setObjectName("infant.studies.list")
         self.list.setAccessibleName(tr("Studies without an infant"))
         for known in loose.recordings:
-            item = QListWidgetItem(_text(known, is_hidden))
+            name = whole_study_name(known, loose.files, is_hidden, opened)
+            item = QListWidgetItem(" · ".join(filter(None, (name, duration_text(StudyLine(known))))))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             self.list.addItem(item)
@@ -64,11 +65,3 @@ class StudyChoice(QDialog):
 
     def _follow(self) -> None:
         self.add.setEnabled(bool(self.members))
-
-
-def _text(known: KnownRecording, is_hidden: bool) -> str:
-    """Return a study in one line: kind, start, duration, its name where the library keeps one."""
-    line = StudyLine(known)
-    kind = tr("Clip") if member_of(known).kind == CLIP else tr("EEG")
-    name = "" if is_hidden else known.name or known.fingerprint[:12]
-    return " · ".join(filter(None, (kind, start_text(line), duration_text(line), name)))

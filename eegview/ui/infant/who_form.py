@@ -210,8 +210,16 @@ class WhoForm(AskingDialog):
         self.stay()
         self._show_problem(f"{error.sentence} {error.advice}".strip())
         self.anyway.setVisible(isinstance(error, DoubtfulPseudonym))
+        self._make_room()
 
     def _show_problem(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
         self.anyway.hide()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Be as high as the texts need: a sentence that comes up squeezes none of the others."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))

@@ -24,6 +24,7 @@ from eegview.model.text.language import tr
 from eegview.model.treatment.as_of import AsOf
 from eegview.ui.library.dialog import READING_TEXT, LibraryDialog
 from eegview.ui.library.study_names import StudyNames
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
@@ -130,7 +131,7 @@ class LibraryController(QObject):
     def ask_for_folder(self) -> None:
         """Ask where to, and write the tables into a new folder there."""
         place = QFileDialog.getExistingDirectory(
-            self._window, tr("Folder for the tables"), self._context.settings.text(_FOLDER)
+            asking_window(self._window), tr("Folder for the tables"), self._context.settings.text(_FOLDER)
         )
         if place:
             self._context.settings.put(_FOLDER, place)

@@ -126,7 +126,7 @@ class ReviewedController(QObject):
             self._studies.add_issues(found.issues)
             self._show()
 
-        self._lane.submit(lambda: read_reviewed(recording.fingerprint), read, self._failed)
+        self._lane.submit(lambda: read_reviewed(recording.reviewed_id), read, self._failed)
         self._show()
 
     def go_on_named(self) -> None:
@@ -135,7 +135,7 @@ class ReviewedController(QObject):
             return
         self._settle()
         seen, unwritten = self._seen_here, self._unwritten
-        fingerprint, was, name = self._recording.fingerprint, self._author, self._studies.reviewer.name
+        fingerprint, was, name = self._recording.reviewed_id, self._author, self._studies.reviewer.name
         kept = tuple(self._kept_here)
         self._lane.submit(lambda: hand_over_seen(fingerprint, was, name, kept), lambda _none: None, self._failed)
         self._begin(self._recording)
@@ -262,7 +262,7 @@ class ReviewedController(QObject):
         self._unwritten = []
         self._kept_here += seen
         if recording is not None and seen:
-            self._lane.submit(lambda: keep_seen(recording.fingerprint, author, seen), lambda _none: None, self._failed)
+            self._lane.submit(lambda: keep_seen(recording.reviewed_id, author, seen), lambda _none: None, self._failed)
 
     def _failed(self, error: EegViewError) -> None:
         self._studies.add_issues((Issue("reviewed_not_kept", f"{error.sentence} {error.advice}"),))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFont
+from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from eegview.model.channel import ChannelKind
@@ -21,6 +21,8 @@ LOW_CUTS_HZ = (0.0, 0.1, 0.3, 0.5, 1.0, 1.6, 5.0)
 HIGH_CUTS_HZ = (0.0, 15.0, 30.0, 35.0, 50.0, 70.0)
 NOTCHES_HZ = (0.0, 50.0, 60.0)
 PAPER_SPEEDS_MM_PER_S = (10.0, 15.0, 20.0, 30.0, 60.0)
+_NARROW_LETTERS, _NOTICE_LETTERS, _FILMED_SHARE = 170, 18, 0.36  # of a strip, of a notice on it
+_NO_LIMIT_PX = 16_777_215  # Qt's own
 PHASE_TEXTS = {Phase.CAUSAL: tr("Causal (like paper EEG)"), Phase.ZERO: tr("Zero phase (for timing)")}
 
 
@@ -107,9 +109,10 @@ class DisplayStrip(QFrame):
         super().__init__()
         self.setObjectName("strip")
         self._spec = FilterSpec()
+        self._is_film = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 12, 5)
-        fields = FlowLayout(spacing_px=22, line_spacing_px=4)  # on a narrow screen a second line, nothing cut
+        fields = self._fields = FlowLayout(spacing_px=22, line_spacing_px=4)  # on a narrow screen a second line
         layout.addLayout(fields, 1)
         self.montage = StripField(tr("Montage"), _MONTAGE_TIP, "strip.montage")
         self.low = StripField(
@@ -226,6 +229,18 @@ class DisplayStrip(QFrame):
             field.setHidden(is_film)
         self.clip.setVisible(is_film)
         self.filmed.setVisible(is_film)
+        self._is_film = is_film
+        self._squeeze()
+
+    def _squeeze(self) -> None:
+        """Have a film's fields share one line where the window is narrow: the height is the picture's."""
+        is_narrow = self._is_film and self.width() < self.fontMetrics().averageCharWidth() * _NARROW_LETTERS
+        self.filmed.setMaximumWidth(round(self.width() * _FILMED_SHARE) if is_narrow else _NO_LIMIT_PX)
+        self._fields.squeezes_to_px = self.fontMetrics().averageCharWidth() * _NOTICE_LETTERS if is_narrow else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._squeeze()
 
     def show_clip(self, clip: str, filmed: str, is_sure: bool) -> None:
         """Show which clip is on the page, and when it was filmed as far as that is known, with what says so."""

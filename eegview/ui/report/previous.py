@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from eegview.app.study.recent import RecentStudy
 from eegview.model.text.language import tr
 from eegview.ui.report.header import ReportHeader
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
 
@@ -48,7 +49,10 @@ class PreviousStudy(QObject):
         """Ask for the file of an earlier study."""
         folder = str(Path(self._study.paths[0]).absolute().parent)
         path, _kind = QFileDialog.getOpenFileName(
-            self._context.window, tr("Previous study of this infant"), folder, tr("Recordings (*);;All files (*)")
+            asking_window(self._context.window),
+            tr("Previous study of this infant"),
+            folder,
+            tr("Recordings (*);;All files (*)"),
         )
         if path:
             self.choose((path,))

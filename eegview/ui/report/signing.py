@@ -21,6 +21,7 @@ from eegview.ui.report.sign_dialog import FURTHER, ReportSignDialog, ShownKey, W
 from eegview.ui.report.sources import ReportSources
 from eegview.ui.report.texts import OPEN, state_of
 from eegview.ui.report.view import ReportView
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
@@ -145,7 +146,9 @@ class ReportSigning(QObject):
         source: Path | None = None
         if wanted.what == FURTHER:
             folder = str(context.settings.save_folder(self._study.paths[0]))
-            chosen, _kind = QFileDialog.getOpenFileName(context.window, tr("Signed report"), folder, PDF_FILTER)
+            chosen, _kind = QFileDialog.getOpenFileName(
+                asking_window(context.window), tr("Signed report"), folder, PDF_FILTER
+            )
             if not chosen:
                 return
             source = Path(chosen)

@@ -11,6 +11,7 @@ from eegview.app.report.signing.verifying import Verification
 from eegview.model.errors import EegViewError
 from eegview.model.text.language import tr
 from eegview.ui.report.verify_dialog import VerifyDialog
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
 
@@ -31,7 +32,7 @@ class ReportVerifying(QObject):
         study = context.studies.study
         folder = context.settings.save_folder(study.paths[0] if study is not None else "")
         path, _kind = QFileDialog.getOpenFileName(
-            context.window, tr("Verify a signed report"), str(folder), tr("Signed reports (*.pdf)")
+            asking_window(context.window), tr("Verify a signed report"), str(folder), tr("Signed reports (*.pdf)")
         )
         if path:
             self.check(Path(path))

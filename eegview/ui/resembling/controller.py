@@ -170,7 +170,8 @@ class ResemblingController(QObject):
             dialog.choose(said.study, said.other_id)
 
     def _name(self, study: RecordedStudy) -> str:
-        return study.name if study.name and not self._studies.privacy.is_hidden else study.fingerprint[:8]
+        name = "" if self._studies.privacy.is_hidden else study.name
+        return " · ".join(filter(None, (study.title, name)))
 
     # beside
 

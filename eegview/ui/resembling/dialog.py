@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from eegview.app.resembling.recorded_studies import RecordedEvent, RecordedStudies, RecordedStudy
 from eegview.model.study.resemblance import HOW_ALIKE, Resemblance
-from eegview.model.text.dates import day_text
 from eegview.model.text.language import tr, tr_n
 from eegview.model.time.clock import elapsed_text
 from eegview.ui.resembling.pair_clock import SPEEDS, PairClock
@@ -33,7 +32,7 @@ SIMILARITY_TEXT = tr(
     "What you saw, not a finding: film alone does not tell spasms from mimics. It is saved under your name and "
     "can be undone."
 )
-_WIDTH_IN_LETTERS, _HEIGHT_IN_LINES, _LIST_LINES = 136, 46, 7
+_WIDTH_IN_LETTERS, _HEIGHT_IN_LINES, _LIST_LINES = 150, 56, 5
 
 
 class ResemblingDialog(QDialog):
@@ -122,6 +121,9 @@ class ResemblingDialog(QDialog):
         self.withdraw.clicked.connect(lambda _checked=False: self.withdrawn.emit())
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.buttons.rejected.connect(self.close)
+        for button in self.buttons.buttons():
+            if isinstance(button, QPushButton):  # Enter closes nothing here
+                button.setAutoDefault(False)
 
     def _lay_out(self, left: QWidget, right: QWidget) -> None:
         choice = QGridLayout()
@@ -135,8 +137,8 @@ class ResemblingDialog(QDialog):
         for column, (title, side) in enumerate(((self.left_title, left), (self.right_title, right))):
             sides.addWidget(title, 0, column)
             sides.addWidget(side, 1, column)
-        sides.setColumnStretch(0, 2)
-        sides.setColumnStretch(1, 3)
+        sides.setColumnStretch(0, 1)
+        sides.setColumnStretch(1, 1)
         sides.setRowStretch(1, 1)
         controls = QHBoxLayout()
         for widget in (self.play, self.back, self.forth, self.restart, self.speed, self.time):
@@ -194,9 +196,8 @@ class ResemblingDialog(QDialog):
             shown.setVisible(bool(found.studies))
         self.studies.clear()
         for study in found.studies:
-            on = day_text(study.on) if study.on is not None else tr("day not known")
             events = tr_n("{n} event", "{n} events", len(study.events))
-            self.studies.addItem(QListWidgetItem(f"{name_of(study)}  ·  {on}  ·  {events}"))
+            self.studies.addItem(QListWidgetItem(f"{name_of(study)}  ·  {events}"))
         if found.studies:
             self.studies.setCurrentRow(0)
 

@@ -21,6 +21,8 @@ from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
 
 _LEAST_PAGE_S = 10.0
+_FILM_SHARE = 0.55  # of the height: the films are what is compared
+_LEAST_UV_PER_MM = 50.0  # rows stand closer than on a whole page; taller traces would cover each other
 _MONTAGE = "longitudinal_bipolar"
 
 
@@ -90,7 +92,8 @@ class RecordedSide(QObject):
         page.presenter.places = None
         self._nothing.hide()
         self.widget.addWidget(page.traces)
-        self.widget.setSizes([200, 300])
+        height_px = max(self.widget.height(), 2)
+        self.widget.setSizes([round(height_px * _FILM_SHARE), round(height_px * (1 - _FILM_SHARE))])
         page.serve()
         self._open_film(compared)
         self.shown.emit()
@@ -119,7 +122,9 @@ class RecordedSide(QObject):
         montage_id = best_montage_id(session.montages, session.recording, wanted)
         page_s = max(stop_s + 2 * LEAD_S, _LEAST_PAGE_S)
         start_s = max(onset_s - 2 * LEAD_S, 0.0)
-        session.set_view(replace(session.view, montage_id=montage_id, start_s=start_s, page_s=page_s, cursor_s=onset_s))
+        uv_per_mm = max(session.view.sensitivity_uv_per_mm, _LEAST_UV_PER_MM)
+        view = replace(session.view, montage_id=montage_id, start_s=start_s, page_s=page_s, cursor_s=onset_s)
+        session.set_view(replace(view, sensitivity_uv_per_mm=uv_per_mm))
 
     def _put_away(self) -> None:
         self.film.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from eegview.app.resembling.home_events import HomeEvent, home_events_of
+from eegview.app.study.study_name import study_id
 from eegview.model.annotation import Annotation
 from eegview.model.study.resemblance import Resemblance, resemblances_of
 from eegview.model.text.language import tr, tr_later
@@ -55,7 +56,8 @@ class SaidSimilarity(QObject):
         for one in sorted(self.said_of(mark_id), key=lambda one: one.layer != own):
             who = tr("you") if one.layer == own else one.layer
             label = one.label or tr("a recorded event")
-            where = tr("recorded") if one.is_recorded else tr("in words")
+            recorded = tr("recorded in study {study}", study=study_id(one.study))
+            where = recorded if one.is_recorded else tr("in words")
             lines.append(f"{tr(HOW_TEXTS[one.how_alike])}: {label} ({where}; {who})")
         return "\n".join(lines)
 
@@ -63,7 +65,9 @@ class SaidSimilarity(QObject):
         said = linked.said
         who = tr("you") if said.layer == self._study.kept.author else said.layer
         how, at = tr(HOW_TEXTS[said.how_alike]), elapsed_text(said.at_s, 0)
-        return tr("Home clip {clip}…, event at {at}: {how} ({who})", clip=linked.clip[:8], at=at, how=how, who=who)
+        return tr(
+            "Home clip {clip}…, event at {at}: {how} ({who})", clip=study_id(linked.clip), at=at, how=how, who=who
+        )
 
     def _marks_changed(self, edit: object) -> None:
         """Read which home events were linked to this EEG, once its marks were read, as a reader may see them."""

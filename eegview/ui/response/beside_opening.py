@@ -162,7 +162,10 @@ class BesideOpening(QObject):
         place = studies.marks_place(session, studies.reviewer, handles.source)
         review = Review(studies.store, studies.reviewer.name, place.open, self._library_failed)
         trends = StudyTrends(handles.source, studies.bridge.post)
-        study = ComparedStudy(handles.paths, handles.source, session, review, trends, _scoring(review, session), False)
+        study = ComparedStudy(
+            handles.paths, handles.source, session, review, trends, _scoring(review, session), False,
+            lambda: studies.infant.records,
+        )  # fmt: skip
         self._held.append(study)
         self._catch_up.start()
         review.records.changed.connect(lambda _records: study.follow_records())

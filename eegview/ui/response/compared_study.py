@@ -13,6 +13,7 @@ from eegview.app.trends.study_trends import StudyTrends
 from eegview.clinical.hypnogram import Hypnogram, hypnogram_of
 from eegview.clinical.stages import staging_layer
 from eegview.model.annotation import Annotation
+from eegview.model.infant.study_of_infant import StudyOfInfant, study_in_records
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.study.bad_channels import bad_channels
 from eegview.ui.response.matching.worst_epoch import WorstEpoch, worst_epoch
@@ -25,6 +26,7 @@ class ComparedStudy:
     trends : computed in the background, see `StudyTrends`
     scoring : gives what is scored in it as far as the reviewer may see it; None where the scale cannot be used
     is_open_study : it is the one that is open in the window
+    infant_records : give what the log of the infant of the open study says, which may have this study too
     changed : emits when marks, records or trends are others
     """
 
@@ -37,11 +39,13 @@ class ComparedStudy:
         trends: StudyTrends,
         scoring: Callable[[], Scoring | None],
         is_open_study: bool,
+        infant_records: Callable[[], Sequence[Annotation]] = tuple,
     ) -> None:
         self.paths, self.source, self.session, self.review = tuple(paths), source, session, review
         self.trends, self.scoring, self.is_open_study = trends, scoring, is_open_study
         self.changed: Notifier[None] = Notifier()
         self.is_closed = False
+        self._infant_records = infant_records
         self._worst: tuple[WorstEpoch | None] | None = None  # None = to be found anew
         self._facts = patient_of(source)
         self._hypnogram: tuple[tuple[object, str], Hypnogram] | None = None
@@ -66,24 +70,29 @@ class ComparedStudy:
 
     @property
     def started_at(self) -> datetime | None:
-        """Return when it was recorded, by the recorder's clock without a zone; None where the file has no date."""
-        started = self.recording.started_at
+        """Return when it was recorded, by the recorder's clock without a zone, on the day that holds; None = none."""
+        of_infant = self.of_infant
+        started = self.recording.started_at if of_infant is None else of_infant.moved(self.recording.started_at)
         return started.replace(tzinfo=None) if started is not None else None
 
     @property
     def day(self) -> date | None:
-        started = self.started_at
-        return started.date() if started is not None else None
+        return self.patient.day
+
+    @property
+    def of_infant(self) -> StudyOfInfant | None:
+        """Return it as one of the infant, None where the infant does not have it."""
+        return study_in_records(self._infant_records(), self.fingerprint)
 
     @property
     def patient(self) -> KnownPatient:
-        return known_patient(self._facts, self.recording.started_at, self.review.records)
+        return known_patient(self._facts, self.recording.started_at, self.review.records, self.of_infant)
 
     @property
     def age_days(self) -> float | None:
-        """Return the age at the recording in days, as typed, else by the file; None where it is not known."""
-        patient = self.patient
-        return patient.typed_age.days if patient.typed_age is not None else patient.days_in_file
+        """Return the age at the recording in days, by the infant, as typed, or by the file; None = not known."""
+        age = self.patient.age
+        return age.days if age is not None else None
 
     # what counts
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from eegview.ui.response.work import ResponseWork
 
 
+FILM_ALONE = tr(
+    "Before and after compares EEGs, and this study is film alone. Its clips, diary and response are shown by Study → "
+    "Infant."
+)
+
+
 class ResponseController(WindowTask):
     """Gives the window to the comparison of the open study with others, and takes it back.
 
@@ -53,6 +59,9 @@ class ResponseController(WindowTask):
         """Show the open study beside the one that it was compared with last; else the list to choose one from."""
         if self._study.recording.duration_s <= 0:
             self._say(tr("There is nothing to compare: the file contains annotations only."))
+            return
+        if self._study.recording.is_film:
+            self._say(FILM_ALONE)
             return
         self.opening.emit()
         work, is_new = self.work or self._build(), self.work is None

@@ -91,7 +91,8 @@ def pane_texts(
 
     day : of the study, on the axis of the course of treatment
     """
-    on, clock, length = recorded_text(study.recording)
+    of_infant = study.of_infant
+    on, clock, length = recorded_text(of_infant.placed(study.recording) if of_infant is not None else study.recording)
     worst, place = study.worst, short_name(page_state(study.hypnogram, view.span))
     if worst is not None and worst.span.contains(view.start_s):
         page = int((view.start_s - worst.span.start_s) / view.page_s + 1e-6) + 1

@@ -23,6 +23,7 @@ from eegview.ui.response.response_display import ResponseDisplay
 from eegview.ui.response.studies_beside import StudiesBeside
 from eegview.ui.response.trends_beside import TrendsBeside
 from eegview.ui.response.view import ResponseView
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
 
@@ -55,7 +56,10 @@ class ResponseWork(QObject):
         self._leave_task = leave
         self.parts = view.parts
         self.is_shown, self._told = False, frozenset[str]()
-        own = ComparedStudy(study.paths, study.source, study.session, study.review, trends, scoring, True)
+        infant = context.studies.infant
+        own = ComparedStudy(
+            study.paths, study.source, study.session, study.review, trends, scoring, True, lambda: infant.records
+        )
         self.studies = ComparedStudies(own)
         self.moves = ResponseMoves(self.studies, context.say)
         self.beside = StudiesBeside(context, study, self.studies, self.moves)
@@ -168,7 +172,7 @@ class ResponseWork(QObject):
         """Ask for the file of another study."""
         folder = self._context.settings.text("recent/folder")
         paths, _kind = QFileDialog.getOpenFileNames(
-            self._context.window, tr("Study to compare with"), folder, tr("All files (*)")
+            asking_window(self._context.window), tr("Study to compare with"), folder, tr("All files (*)")
         )
         if paths:
             self.beside.compare_with(paths)

@@ -9,9 +9,8 @@ from eegview.app.page.picture_file import PICTURE_SUFFIXES
 from eegview.app.scoring.epoch_context import context_text
 from eegview.app.scoring.picture import draw_score, facts_of
 from eegview.app.scoring.scales import load_scales
-from eegview.model.patient import age_in_file
+from eegview.app.study.patient import age_with_source, known_patient
 from eegview.model.recording import patient_of
-from eegview.model.study.patient_age import days_text, typed_age
 from eegview.model.text.language import tr
 from eegview.model.time.clock import elapsed_text
 from eegview.ui.scoring.side import ScoreSide
@@ -78,8 +77,7 @@ class SheetSaving(QObject):
         )
 
     def _age(self) -> str:
-        typed = typed_age(self._study.kept.all())
-        if typed is not None:
-            return tr("{text}, entered by {author}", text=typed.text, author=typed.author)
-        days = age_in_file(patient_of(self._study.source), self._study.recording.started_at).days
-        return days_text(days) if days is not None else ""
+        study = self._study
+        of_infant = self._context.studies.infant.study(study.recording.fingerprint)
+        facts, started_at = patient_of(study.source), study.recording.started_at
+        return age_with_source(known_patient(facts, started_at, study.kept.all(), of_infant))

@@ -13,7 +13,6 @@ from eegview.clinical.clusters import SPASM_TERM
 from eegview.clinical.stages import SLEEP_TERM, YOUNG_MONTHS, stages_for
 from eegview.model.display.view import ViewState
 from eegview.model.edit import Action, Edit
-from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.study.records import STAGING_TERM
 from eegview.model.study.staging import EPOCHS, chosen_epoch_s, held_epoch_s
 from eegview.model.text.language import tr
@@ -131,11 +130,8 @@ class StagingController(WindowTask):
 
     @property
     def age_months(self) -> float | None:
-        """The infant's age: as typed, else as the file says; None where it is not known."""
-        typed, days = self._age.typed, self._age.days_in_file
-        if typed is not None:
-            return typed.months
-        return days / DAYS_A_MONTH if days is not None else None
+        """The infant's age: by the infant, as typed, or as the file says; None where it is not known."""
+        return self._age.age_months
 
     @property
     def _is_young(self) -> bool:

@@ -85,7 +85,7 @@ class StudyMenuController(QObject):
     def _age_changed(self) -> None:
         dialog, age = open_dialog(self._window, "channels"), self._age
         if isinstance(dialog, ChannelsDialog):
-            dialog.age.show_age(age.typed, age.days_in_file, age.author)
+            dialog.age.show_age(age.typed, age.days_in_file, age.author, age.patient.infants_age)
 
     # a picture
 

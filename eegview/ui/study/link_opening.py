@@ -18,6 +18,7 @@ from eegview.model.errors import UsageError
 from eegview.model.text.language import tr
 from eegview.ui.study.link_dialog import LinkDialog
 from eegview.ui.study.recent_list import RecentStudies
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
@@ -99,7 +100,9 @@ class LinkOpening(QObject):
 
     def _choose(self) -> None:
         """Ask for the files of the recording a link names, and open them."""
-        paths, _ = QFileDialog.getOpenFileNames(self._window, tr("Recording of the link"), "", tr("All files (*)"))
+        paths, _ = QFileDialog.getOpenFileNames(
+            asking_window(self._window), tr("Recording of the link"), "", tr("All files (*)")
+        )
         if paths:
             self._open(paths)
 

@@ -13,8 +13,10 @@ from eegview.app.lanes import Task
 from eegview.app.study.opening_plan import OpeningPlan, plan_opening
 from eegview.app.study.preview import PreviewReader
 from eegview.app.study.recent import RecentStudy
+from eegview.app.video.beside_recording import FilmedBeside, filmed_beside
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.text.language import tr
+from eegview.ui.study.clip_question import ask_about_clips
 from eegview.ui.study.empty_state import EmptyState
 from eegview.ui.study.folder_choice import FolderChoice
 from eegview.ui.study.link_opening import LinkOpening
@@ -23,6 +25,7 @@ from eegview.ui.study.patient_controller import PatientBar
 from eegview.ui.study.recent_list import RecentStudies
 from eegview.ui.study.recent_menu import RecentMenu
 from eegview.ui.video.controller import VideoController
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.widgets.task_progress import WorkProgress
 from eegview.ui.window.context import Context
@@ -118,9 +121,25 @@ class OpeningController(QObject):
             self._studies.open(recordings)
             self._video.named = list(videos)  # after: what was being opened before forgets its own
         elif self._studies.study is not None and not self._studies.study.recording.is_film:
-            self._video.kept.add(list(videos))
+            self._ask_about(self._studies.study, tuple(videos))
         else:
             self._studies.open(videos)
+
+    def _ask_about(self, study: OpenStudy, clips: tuple[str, ...]) -> None:
+        """Ask whether clips are film of the open EEG: by their clocks they may be of another day."""
+        privacy, recording = self._studies.privacy, study.recording
+        names = [privacy.file_name(path, tr("The clip")) for path in clips]
+
+        def open_alone() -> None:
+            self._studies.open(clips)
+
+        def ask(beside: FilmedBeside) -> None:
+            ask_about_clips(
+                self._window, study.scope, names, beside, open_alone, lambda: self._video.kept.add(list(clips))
+            )
+
+        read = study.scope.while_open(ask)
+        self._studies.opening_lane.submit(lambda: filmed_beside(recording, clips), read, self._studies.fail)
 
     # recent studies
 
@@ -131,7 +150,9 @@ class OpeningController(QObject):
     def locate(self, path: str) -> None:
         """Ask where a recent study is now, and open it there."""
         title = tr("Locate study") if self.recent_studies.hides_names else tr("Locate {name}", name=Path(path).name)
-        new_path, _ = QFileDialog.getOpenFileName(self._window, title, str(Path(path).parent), tr("All files (*)"))
+        new_path, _ = QFileDialog.getOpenFileName(
+            asking_window(self._window), title, str(Path(path).parent), tr("All files (*)")
+        )
         if new_path:
             self.recent_studies.relocate(path, new_path)
             self.open_paths([new_path])

@@ -10,9 +10,8 @@ from eegview.app.page.butterfly import overlaid_on_paper
 from eegview.app.page.picture_marks import PictureMarks
 from eegview.app.page.row_styles import is_clutter
 from eegview.app.page.snapshot import Snapshot
-from eegview.model.patient import age_in_file
+from eegview.app.study.patient import age_with_source, known_patient
 from eegview.model.recording import patient_of
-from eegview.model.study.patient_age import days_text, typed_age
 from eegview.model.text.language import tr
 from eegview.model.time.wall_clock import even_start
 from eegview.ui.page.view_data import ShownPage
@@ -39,12 +38,10 @@ def snapshot_of(context: Context, study: OpenStudy, page: ShownPage, size_px: tu
         notes = (
             (tr("{n_rows} of {n_rows_2} rows shown", n_rows=len(rows), n_rows_2=n_rows),) if len(rows) < n_rows else ()
         )
-    author, typed, privacy = study.review.author, typed_age(study.kept.all()), context.studies.privacy
+    author, privacy = study.review.author, context.studies.privacy
     patient = patient_of(study.source)
-    days = age_in_file(patient, study.recording.started_at).days
-    age = (
-        f"{typed.text}, entered by {typed.author}" if typed is not None else days_text(days) if days is not None else ""
-    )
+    of_infant = context.studies.infant.study(study.recording.fingerprint)
+    age = age_with_source(known_patient(patient, study.recording.started_at, study.kept.all(), of_infant))
     return Snapshot(
         result,
         rows,

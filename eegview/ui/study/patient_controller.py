@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt
 
 from eegview.app.study.hidden_patient import NOBODY, HiddenPatient
-from eegview.app.study.patient import HIDDEN, KnownPatient, known_patient, line_forms, whole_text
+from eegview.app.study.patient import HIDDEN, KnownPatient, line_forms, whole_text
 from eegview.app.study.records import Statement
 from eegview.model.recording import patient_of
 from eegview.model.study.patient_identity import ID, SEX, held_fact
@@ -71,7 +71,7 @@ class PatientController(QObject):
     @property
     def patient(self) -> KnownPatient:
         """Who was recorded, as far as file and readers say."""
-        return known_patient(self._facts, self._study.recording.started_at, self._study.kept.all())
+        return self._age.patient
 
     def _end(self) -> None:
         close_dialogs(self._window, (_DIALOG,))
@@ -90,7 +90,8 @@ class PatientController(QObject):
         if is_hidden:
             self._line.show_patient((HIDDEN, "Hidden"), HIDDEN_TIP, "", is_simulated)
         else:
-            recording, infant = self._study.recording, self._infant.pseudonym
+            of_infant, infant = patient.of_infant, self._infant.pseudonym
+            recording = of_infant.placed(self._study.recording) if of_infant is not None else self._study.recording
             forms, whole = line_forms(patient, recording, infant), whole_text(patient, recording, infant)
             self._line.show_patient(forms, whole, self._link(patient), is_simulated)
         dialog = open_dialog(self._window, _DIALOG)

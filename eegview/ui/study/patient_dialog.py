@@ -89,7 +89,7 @@ class PatientDialog(QDialog):
             self.edit.clear()
         elif not is_typing:
             self.edit.setText(patient.typed_id.text if patient.typed_id is not None else "")
-        self.age.show_age(patient.typed_age, patient.days_in_file, author)
+        self.age.show_age(patient.typed_age, patient.days_in_file, author, patient.infants_age)
         typed = patient.typed_sex.text if patient.typed_sex is not None else ""
         self.sex.setItemText(0, tr("As in the file: {sex}", sex=facts.sex) if facts.sex else tr("Not in the file"))
         self.sex.setCurrentIndex(max(0, self.sex.findData(typed)))

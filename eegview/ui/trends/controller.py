@@ -11,7 +11,6 @@ from eegview.app.trends.table import TrendTable
 from eegview.clinical.stages import stages_for
 from eegview.model.display.view import ViewState
 from eegview.model.span import Span
-from eegview.model.study.patient_age import DAYS_A_MONTH
 from eegview.model.text.language import tr
 from eegview.model.vocabulary import Term
 from eegview.ui.display.age_controller import AgeController
@@ -185,10 +184,7 @@ class TrendsController(WindowTask):
 
     @property
     def _age_months(self) -> float | None:
-        typed, days = self._age.typed, self._age.days_in_file
-        if typed is not None:
-            return typed.months
-        return days / DAYS_A_MONTH if days is not None else None
+        return self._age.age_months
 
     def _clock_text(self, time_s: float) -> str:
         """Return a time as the axis counts it, whole seconds."""

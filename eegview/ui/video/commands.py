@@ -15,6 +15,7 @@ from eegview.model.text.language import tr
 from eegview.model.time.clock import elapsed_text
 from eegview.ui.video.panel import VideoPanel
 from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy, wall_text
 
@@ -88,7 +89,7 @@ class VideoCommands(QObject):
         settings, recording = self._context.settings, self._study.paths[0]
         wanted = str(settings.save_folder(recording) / name)
         path, _ = QFileDialog.getSaveFileName(
-            self._context.window, tr("Save frame as image"), wanted, tr("PNG (*.png)")
+            asking_window(self._context.window), tr("Save frame as image"), wanted, tr("PNG (*.png)")
         )
         if path:
             settings.saved_in(Path(path).parent, recording)

@@ -20,6 +20,7 @@ from eegview.model.study.video import KnownVideo, VideoPlace, held_video, neutra
 from eegview.model.text.language import tr
 from eegview.ui.video.missing_box import MissingVideosBox
 from eegview.ui.video.study_video import StudyVideo
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
 
@@ -202,8 +203,17 @@ class KeptVideos(QObject):
                 said.append(replace(known[instead], is_removed=True))
         self._note_places()
         self._say(said)
+        self._tell_elsewhere(come)
         if len(set(opened.values())) < len(opened):
             self.refresh()  # the same file by two ways: one is enough
+
+    def _tell_elsewhere(self, paths: Iterable[str]) -> None:
+        """Say of clips that were added where their clock says that they are not of this recording."""
+        for path in paths:
+            guess = self._video.guesses.get(path)
+            if guess is not None and guess.is_elsewhere:
+                name = self._studies.privacy.file_name(path, tr("The clip"))
+                self._context.say(f"{name}: {guess.elsewhere_text}")
 
     def _note_places(self) -> None:
         """Have the library hold where videos were found; while it is away they wait here."""
@@ -228,7 +238,7 @@ class KeptVideos(QObject):
             return
         folder = missing.folder if missing.is_other else str(Path(self._study.paths[0]).parent)
         path, _ = QFileDialog.getOpenFileName(
-            self._context.window, tr("Locate {name}", name=missing.name), folder, tr("All files (*)")
+            asking_window(self._context.window), tr("Locate {name}", name=missing.name), folder, tr("All files (*)")
         )
         if path:
             self.use_file(missing, path)

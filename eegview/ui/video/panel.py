@@ -3,8 +3,18 @@
 import re
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from eegview.app.video.playing import SPEEDS
 from eegview.model.text.language import tr
@@ -20,6 +30,7 @@ from eegview.ui.widgets.elided_label import ElidedLabel
 from eegview.ui.widgets.flow_layout import FlowLayout
 
 LEAST_DOCKED_PX = 240  # high, of the pictures on top of the sidebar
+_ROOMY_LETTERS = 84  # wide: all buttons stand in one line
 _UNIT = re.compile(r"(\d) (ms|s)\b")
 LEAST_OPACITY = 25  # percent; fainter, the picture is lost among the traces
 
@@ -54,6 +65,7 @@ class VideoPanel(QWidget):
             layout.addWidget(bar)
         self.controls = FloatingBar(self, self._bar, self.views)
         self.show_floating(False)
+        self._has_sound = False
         self.show_sound(False)
 
     @property
@@ -127,7 +139,8 @@ class VideoPanel(QWidget):
         self.match.setObjectName("video.match.button")
         self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.match.clicked.connect(lambda _checked=False: self.match_asked.emit())
-        self._film = ("", "")
+        self._film: tuple[str, str] = ("", "")
+        self._shorter: tuple[str, ...] = ()
         self.film_text = FilmLine()
         self.film_text.setObjectName("video.film_text")
         self.film_text.setProperty("role", "quiet")
@@ -198,30 +211,31 @@ class VideoPanel(QWidget):
 
     # what is shown
 
-    def show_film(self, text: str, tip: str = "") -> None:
+    def show_film(self, text: str, tip: str = "", shorter: tuple[str, ...] = ()) -> None:
         """Be the panel of a study that is film alone, with `text` below the picture; "" = of an EEG's video.
 
-        Then there is nothing to match, and the sizes stand with the other buttons: the height is the picture's.
+        Then there is nothing to match, and the sizes stand beside the text: the height is the picture's.
+
+        shorter : what the text is where it does not fit, longest first
         """
         is_film = bool(text)
-        self._film = (text, tip)
+        self._film, self._shorter = (text, tip), shorter
         self.show_camera("")
         self.film_text.setVisible(is_film)
         self.film_more.setVisible(is_film)
         for widget in (self.sync_text, self.match):
             widget.setHidden(is_film)
-        bar, column = self._bar.layout(), self._size_column
-        assert bar is not None
-        (bar if is_film else column).addWidget(self._sizes)
-        if not is_film:
-            column.removeWidget(self.match)
-            column.addWidget(self.match)
+        vertical = QSizePolicy.Policy.Maximum if is_film else QSizePolicy.Policy.Preferred
+        self._time_bar.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        self._show_meter()
 
     def show_camera(self, text: str, tip: str = "") -> None:
-        """Say below a film what was done about its camera's own motion; nothing is said of an EEG's video."""
+        """Say below the picture what was done about its camera's own motion; nothing where `text` is empty."""
         film, film_tip = self._film
-        whole = "\n".join(filter(None, (film, text, film_tip, tip))) if film else ""
-        self.film_text.show_text(f"{film} {text}".strip() if film else "", whole)
+        whole = "\n".join(filter(None, (film, text, film_tip, tip))) if film or text else ""
+        shorter = [f"{form} {text}".strip() for form in self._shorter] + list(self._shorter[-1:])
+        self.film_text.show_text(f"{film} {text}".strip(), whole, tuple(shorter))
+        self.film_text.setVisible(bool(film or text))
 
     def show_playing(self, is_playing: bool, is_looping: bool = False) -> None:
         """Show on the buttons what the player does."""
@@ -268,9 +282,19 @@ class VideoPanel(QWidget):
 
     def show_sound(self, has_sound: bool) -> None:
         """Offer what is for sound only where the video has some."""
+        self._has_sound = has_sound
         self.mute.setVisible(has_sound)
-        self.meter.setVisible(has_sound)
+        self._show_meter()
         self._show_mute()
+
+    def _show_meter(self) -> None:
+        """Show how loud it is; a narrow film does without, for the page has a row of it."""
+        is_roomy = self.width() >= self.fontMetrics().averageCharWidth() * _ROOMY_LETTERS
+        self.meter.setVisible(self._has_sound and (is_roomy or not self._film[0]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_meter()
 
     def show_sound_device(self, is_available: bool) -> None:
         """Show whether the computer has something to play sound with."""

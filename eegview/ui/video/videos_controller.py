@@ -11,6 +11,7 @@ from eegview.model.text.language import tr
 from eegview.ui.video.kept_videos import KeptVideos
 from eegview.ui.video.study_video import StudyVideo
 from eegview.ui.video.videos_dialog import VideoLine, VideosDialog
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.patient_privacy import HIDDEN_PLACE
@@ -40,7 +41,7 @@ class VideosController(QObject):
     def ask_for_files(self) -> None:
         """Ask for video files and add them to the study."""
         paths, _ = QFileDialog.getOpenFileNames(
-            self._context.window,
+            asking_window(self._context.window),
             tr("Video of this recording"),
             str(Path(self._study.paths[0]).parent),
             tr("Videos ({video_patterns});;All files (*)", video_patterns=" ".join(_video_patterns())),

@@ -23,6 +23,7 @@ from eegview.model.errors import EegViewError
 from eegview.model.text.language import tr
 from eegview.model.vocabulary import Vocabulary
 from eegview.ui.vocabulary.editor import VocabularyEditor
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import open_dialog, show_dialog
 from eegview.ui.widgets.save_dialog import ask_where_to_save
 from eegview.ui.window.context import Context
@@ -135,7 +136,9 @@ class VocabularyController(QObject):
 
     def _ask_for_import(self) -> None:
         parent = self._shown or self._window
-        path, _ = QFileDialog.getOpenFileName(parent, tr("Import terms"), self._settings.text(_FOLDER), _FILES)
+        path, _ = QFileDialog.getOpenFileName(
+            asking_window(parent), tr("Import terms"), self._settings.text(_FOLDER), _FILES
+        )
         if path:
             self._settings.put(_FOLDER, str(Path(path).parent))
             self.import_file(Path(path))

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from eegview.model.infant.age import AgeOn
+from eegview.model.infant.study_age import infants_age_problem
 from eegview.model.study.patient_age import TypedAge, age_text, contradiction_text, days_text, parsed_age
 from eegview.model.text.language import tr
 
@@ -36,6 +38,7 @@ class AgeField(QWidget):
         self._typed: TypedAge | None = None
         self._days_in_file: float | None = None
         self._author = ""
+        self._of_infant: AgeOn | None = None
         self.edit.textEdited.connect(lambda _text: self._edited())
         self.edit.editingFinished.connect(self.settle)
 
@@ -49,15 +52,19 @@ class AgeField(QWidget):
         """The age in the line, None where it holds none."""
         return parsed_age(self.edit.text())
 
-    def show_age(self, typed: TypedAge | None, days_in_file: float | None, author: str) -> None:
+    def show_age(
+        self, typed: TypedAge | None, days_in_file: float | None, author: str, of_infant: AgeOn | None = None
+    ) -> None:
         """Show the age as it is known; a line that is being typed in stays as it is.
 
         days_in_file : age by the file's header, None where it says none
         author : the reader at the window
+        of_infant : age by the infant that the study belongs to, which holds; None where none is known
         """
         is_typing = self.edit.hasFocus() and self.edit.isModified()
-        self._typed, self._days_in_file, self._author = typed, days_in_file, author
-        self.edit.setPlaceholderText(days_text(days_in_file) if days_in_file is not None else tr("not known"))
+        self._typed, self._days_in_file, self._author, self._of_infant = typed, days_in_file, author, of_infant
+        in_file = days_text(days_in_file) if days_in_file is not None else tr("not known")
+        self.edit.setPlaceholderText(of_infant.text if of_infant is not None else in_file)
         if not is_typing:
             self.edit.setText(typed.text if typed is not None else "")
         self._explain()
@@ -82,6 +89,10 @@ class AgeField(QWidget):
         told = self._typed if is_stored else None
         in_line = bool(self.edit.text().strip())
         source = age_text(told, None if in_line else self._days_in_file, self._author)
-        self.source.setText(source.rpartition(", ")[2])
         fault = "" if self.is_right else f"{FAULT}, such as 5.5 months."
+        if self._of_infant is not None:
+            self.source.setText(tr("{age}, by the infant", age=self._of_infant.text))
+            self.problem.setText(fault or infants_age_problem(age, self._days_in_file, self._of_infant))
+            return
+        self.source.setText(source.rpartition(", ")[2])
         self.problem.setText(fault or contradiction_text(age, self._days_in_file))

@@ -12,7 +12,7 @@ from eegview.model.text.language import tr
 
 
 class AskingDialog(QDialog):
-    """Asks Save, Discard or Go on where it is closed with something typed and not saved.
+    """Asks Save, Discard or Continue where it is closed with something typed and not saved.
 
     A form says what is typed by `draft`, and what `Save` does by `save_typed`, which closes the form by `close_unasked`
     once all is kept. Who closes it without a person takes the draft before, and shows it when the form is opened again.
@@ -112,7 +112,7 @@ class AskingDialog(QDialog):
         box.setText(tr("What was typed here is not saved yet."))
         save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(tr("Go on"), QMessageBox.ButtonRole.RejectRole)
+        stay = box.addButton(tr("Continue"), QMessageBox.ButtonRole.RejectRole)
         for button, name in ((save, "save"), (discard, "discard"), (stay, "stay")):
             button.setObjectName(f"unsaved.{name}")
         box.setDefaultButton(save)

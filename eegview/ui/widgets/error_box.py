@@ -7,6 +7,7 @@ from eegview.app.library.refused_act import ActRefused
 from eegview.app.marks.confirming import SyncUnsure
 from eegview.model.errors import EegViewError
 from eegview.model.text.language import tr
+from eegview.ui.widgets.focus_return import return_focus
 
 
 def show_error(parent: QWidget, error: EegViewError) -> QMessageBox:
@@ -25,5 +26,6 @@ def show_error(parent: QWidget, error: EegViewError) -> QMessageBox:
         match = box.addButton(tr("Match…"), QMessageBox.ButtonRole.ActionRole)
         match.setObjectName("error.match")
         match.clicked.connect(error.match)
+    return_focus(box, parent)
     box.show()
     return box

@@ -12,6 +12,9 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._spacing_px = spacing_px
         self._line_spacing_px = spacing_px if line_spacing_px is None else line_spacing_px
+        self.squeezes_to_px = (
+            0  # an item that can be narrower takes the rest of its line where that is so wide; 0 = none
+        )
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -60,7 +63,10 @@ class FlowLayout(QLayout):
             width_px = wanted.width()
             if width_px > area.width():
                 width_px = min(width_px, max(area.width(), item.minimumSize().width()))
-            if line.items and line.next_px + width_px > area.right() + 1:
+            rest_px = area.right() + 1 - line.next_px
+            if 0 < self.squeezes_to_px <= rest_px < width_px:
+                width_px = max(rest_px, item.minimumSize().width())
+            if line.items and width_px > rest_px:
                 y_px += line.place(y_px, moves) + self._line_spacing_px
                 line = _Line(area.x())
             line.items.append((item, QRect(line.next_px, 0, width_px, wanted.height())))

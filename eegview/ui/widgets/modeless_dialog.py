@@ -5,16 +5,25 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
+from eegview.ui.widgets.focus_return import return_focus
 from eegview.ui.widgets.help_asker import serve_help
 
 _EDGE_PX = 12
 
 
-def show_dialog(window: QWidget, name: str, build: Callable[[], QDialog]) -> QDialog:
-    """Show the dialog called `name`: the one that is open, else what `build` returns."""
+def show_dialog(window: QWidget, name: str, build: Callable[[], QDialog], asker: QWidget | None = None) -> QDialog:
+    """Show the dialog called `name`: the one that is open, else what `build` returns.
+
+    When it closes, the keyboard goes back to the window that asked for it.
+
+    asker : that window; None = the one that has the keyboard now
+    """
     dialog = open_dialog(window, name)
+    is_new = dialog is None
     if dialog is None:
         dialog = build()
+    return_focus(dialog, window, asker)
+    if is_new:
         dialog.setObjectName(name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(False)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from eegview.ui.widgets.focus_return import asking_window
+
 
 def ask_where_to_save(
     parent: QWidget, title: str, suggested: Path, filters: str, suffixes: Collection[str]
@@ -13,7 +15,7 @@ def ask_where_to_save(
 
     A name that ends in none of `suffixes` (".png") gets that of the filter, else that of `suggested`.
     """
-    text, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), filters)
+    text, kind = QFileDialog.getSaveFileName(asking_window(parent), title, str(suggested), filters)
     if not text:
         return None, kind
     path = Path(text)

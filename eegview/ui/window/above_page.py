@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QSplitter, QVBoxLayout, QWidget
 
-LEAST_PAGE_PX = 150  # high: three rows with the clock below them
+LEAST_PAGE_PX = 104  # high: two rows with the clock below them
+_USUAL_PAGE_PX, _LOW_PX = 150, 480  # high: three rows; in what is lower than this, the picture goes first
 SHARES = {"S": 0.5, "M": 0.64, "L": 0.78}  # of the height, by the name of a size
 
 
@@ -52,7 +53,8 @@ class AbovePage(QWidget):
 
     def _lay_out(self) -> None:
         height_px = self._splitter.height()
-        page_px = min(max(round(height_px * (1 - self._share)), LEAST_PAGE_PX), max(height_px // 2, 1))
+        least_px = LEAST_PAGE_PX if height_px < _LOW_PX else _USUAL_PAGE_PX
+        page_px = min(max(round(height_px * (1 - self._share)), least_px), max(height_px // 2, 1))
         self._splitter.setSizes([max(height_px - page_px, 1), page_px])
 
     def _moved(self, _position_px: int, _index: int) -> None:

@@ -73,4 +73,6 @@ class LackingKeys(QObject):
 def lacking_text(action: QAction) -> str:
     """Return the sentence why a command cannot be used on film alone."""
     title = action.text().replace("&", "").removesuffix("…")
+    if action.objectName().startswith("mark.term."):
+        return tr("“{term}” is marked on EEG; this study is film alone.", term=title.removeprefix("Mark: "))
     return tr("“{title}” needs EEG; this study is film alone.", title=title)

@@ -1,18 +1,21 @@
 """What the lane shows of a course: bars, open ends, the diary, the days that are asked for."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from eegview.app.course.geometry import column_scale
 from eegview.app.course.lane_view import LaneView, axis_day, lane_view
 from eegview.app.response.treatment_acts import diary_statement, treatment_statement
 from eegview.app.study.records import Statement, statement_changes
-from eegview.clinical.response_state import ConsensusRule, RecordedDay
+from eegview.clinical.response_state import ConsensusRule, RecordedDay, ResponseState, ResponseStatus
 from eegview.clinical.witnessed_response import clinical_response
 from eegview.model.annotation import Annotation
+from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.treatment.as_of import AsOf
-from eegview.model.treatment.course import StudyDays, course_of
+from eegview.model.treatment.course import StudyDays, TreatmentCourse, course_of
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day
 from eegview.model.treatment.treatment import Treatment
+from eegview.model.treatment.witnessed_day import WitnessedDay
 
 START = date(2020, 3, 3)
 RULE = ConsensusRule()
@@ -103,3 +106,19 @@ def test_without_dates_days_count_from_the_recording_and_without_entries_it_is_e
     assert axis_day(5, is_dated=False) == TreatmentDay(None, 5)
     assert axis_day(START.toordinal(), is_dated=True) == TreatmentDay(START)
     assert shown(days=(dated(0).on, None)).unplaced == ("Study 2",)
+
+
+def test_at_least_so_many_stand_as_such_and_a_day_that_dwarfs_all_others_is_cut() -> None:
+    assert column_scale([3, 20, 7]) == 20
+    assert column_scale([3, 100_000, 20]) == 30
+    assert column_scale([100_000]) == 100_000
+    assert column_scale([0]) == 0
+    events = tuple(DiaryEvent(f"e{n}", date(2020, 3, 4), time(8, n), count=10) for n in range(2))
+    days = {
+        date(2020, 3, 3).toordinal(): WitnessedDay(TreatmentDay(date(2020, 3, 3)), counted_day(TreatmentDay(), 7)),
+        date(2020, 3, 4).toordinal(): WitnessedDay(TreatmentDay(date(2020, 3, 4)), None, events),
+    }
+    course = TreatmentCourse(True, (), {at: day.summary for at, day in days.items()}, days=days)
+    view = lane_view(course, [], ResponseState(ResponseStatus.NOT_ASSESSED, ""), ConsensusRule())
+    assert [view.count_text(day) for day in days] == ["7", "≥20"]
+    assert view.most_spasms == view.scale_spasms == 20

@@ -128,7 +128,7 @@ def test_the_time_of_filming_that_a_reader_typed_places_a_clip(made: InfantLibra
         editor.change_together(statement_changes((), said, "ada", NOW))
     found = read(made).study("d" * 32)
     assert found is not None
-    assert (found.at, found.day_source, found.label) == (start.started_at, DaySource.ENTERED, "Clip 2")
+    assert (found.at, found.day_source, found.label) == (start.started_at, DaySource.TYPED, "Clip 2")
     keep_members(made.url, made.infant_id, [Member("d" * 32, CLIP, "2020-06-10")], ADA)
     moved = read(made).study("d" * 32)
     assert moved is not None

@@ -363,6 +363,9 @@ def test_what_is_not_matched_or_signed_is_a_limit() -> None:
     assert "15 min of video its match with the EEG is not known to be within 250 ms" in limits
     assert "The marks of layer ada are not signed." in limits
     assert "10 counted spasms lie in time that was not reviewed." in limits
+    said = "10 spasms marked in 20 min recorded, 10 of them outside the 10 min that were reviewed"
+    assert summary_text(document).startswith(said)
+    assert not any(value.number == 0 for value in values_of(document) if value.name.startswith("spasms.per_hour"))
     assert "Too short to say" not in limits  # of absence, where spasms are marked
     assert text(document, "coverage.sync") == "by clocks only, not checked against the EEG"
 

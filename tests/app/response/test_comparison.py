@@ -217,6 +217,11 @@ def test_no_spasm_is_not_said_where_nobody_read(before: StudyFacts) -> None:
     assert row.note == "Per hour recorded."
     seen = ReviewedTime([Seen(Span(0.0, 90.0), DisplayState(10.0, "longitudinal_bipolar", ""))])
     glanced = gather_facts(source(recording("e" * 8, MARCH_17)), SLEEP, None, "me", None, {"me": seen})
+    beside = gather_facts(source(recording("d" * 8, MARCH_17)), spasms([300.0, 309.0]), None, "me", None, {"me": seen})
+    row = compare([before, beside], AS_OF).row("spasms_per_hour")
+    assert row is not None
+    assert row.values[1].value == 1.0  # two in two hours, not none in a minute and a half
+    assert row.note == "Per hour recorded: 2 marked spasms lie in time that was not reviewed."
     why = "No spasm is marked, and only 2 of 120 min were reviewed."
     assert measures.spasm_rate(glanced, by_reviewed=False)[0].missing == why
     assert measures.cluster_rate(glanced, by_reviewed=False)[0].missing == why

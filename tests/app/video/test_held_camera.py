@@ -18,6 +18,7 @@ from eegview.model.film.video import SyncMap, VideoClip
 from eegview.model.movement import CameraHold, CameraShake, Filming, MovementTrace, Region, TraceKind
 
 HELD = Filming(CameraHold.HAND)
+UNKNOWN = Filming(CameraHold.UNKNOWN)
 EVEN_MS = range(0, 4000, 40)
 
 
@@ -148,7 +149,7 @@ def test_a_study_of_clips_is_measured_as_held_and_a_camera_beside_an_eeg_as_fixe
     recording = source.recording
     source.close()
     assert filming_of(recording, str(shaken)) == HELD
-    assert filming_of(recording, "another.mp4") == Filming()
+    assert filming_of(recording, "another.mp4") == UNKNOWN
     said: list[str] = []
     clip = VideoClip(str(shaken), 0.0, 4.0, SyncMap(0.0, 0.0, "the clip itself"))
     found = movement_of([clip], recording=recording, said=said.append)
@@ -173,3 +174,43 @@ def test_the_server_says_what_was_done_about_the_camera(shaken: Path, cache: Mov
     assert short == "Movement: camera motion compensated."
     assert text.startswith("Camera motion compensated")
     assert camera_summary([MovementTrace(np.arange(20.0), np.zeros(20, np.float32), True)]) == ("", "")
+
+
+def test_a_phone_beside_an_eeg_is_found_to_be_held_by_its_own_motion(shaken: Path, cache: MovementCache) -> None:
+    trace = movement_trace(str(shaken), cache=cache, filming=UNKNOWN)
+    assert trace.look is not None
+    assert trace.look.hold is CameraHold.HAND
+    assert trace.kind is TraceKind.COMPENSATED
+    np.testing.assert_array_equal(trace.values, movement_trace(str(shaken), cache=cache, filming=HELD).values)
+    short, long = camera_summary([trace])
+    assert short == "Movement: camera motion compensated."
+    assert long.startswith("Measured as a hand-held camera: in ")
+
+
+def test_a_camera_that_stands_is_measured_as_ever_and_that_is_said(tmp_path: Path, cache: MovementCache) -> None:
+    path = write_shaken_video(tmp_path / "ward.mp4", EVEN_MS, moves_s=(1.0, 3.0), shake=0.0)
+    trace = movement_trace(str(path), cache=cache, filming=UNKNOWN)
+    assert trace.look is not None
+    assert trace.look.hold is CameraHold.FIXED
+    np.testing.assert_array_equal(trace.values, movement_trace(str(path), cache=cache).values)
+    assert camera_summary([trace])[0] == ""
+    assert camera_text(trace).startswith("Measured as a fixed camera: in ")
+
+
+def test_what_holds_a_camera_is_looked_at_once(shaken: Path, cache: MovementCache, monkeypatch) -> None:
+    first = movement_trace(str(shaken), cache=cache, filming=UNKNOWN)
+    monkeypatch.setattr(movement, "look_at_camera", None)
+    again = movement_trace(str(shaken), cache=cache, filming=UNKNOWN)
+    assert again.look is not None
+    assert first.look is not None
+    assert (again.look.hold, again.look.n_frames) == (first.look.hold, first.look.n_frames)
+
+
+def test_of_a_picture_in_which_nothing_can_be_followed_nothing_is_concluded(
+    tmp_path: Path, cache: MovementCache
+) -> None:
+    path = write_shaken_video(tmp_path / "dark.mp4", EVEN_MS, blank_s=(0.0, 9.0))
+    trace = movement_trace(str(path), cache=cache, filming=UNKNOWN)
+    assert trace.look is not None
+    assert (trace.look.hold, trace.look.speed_pct_s) == (CameraHold.FIXED, None)
+    assert "too little stands still" in camera_text(trace)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from films.phone_clips import write_phone_clip
+from films.phone_clips import ANDROID, write_phone_clip
 from recordings.edf_files import plain, write_file
 
 from eegview.cli.run import main
@@ -49,3 +49,16 @@ def test_what_cannot_be_is_refused(work, capsys):
     ):
         assert main(["filmed", *words]) == 2
         assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_the_zone_of_a_time_in_utc_is_told_and_chosen(work, capsys):
+    write_phone_clip(work / "clip.mp4", 30, tags={"creation_time": "2026-03-01T06:15:01.000000Z", **ANDROID})
+    told = clock(capsys)
+    assert told["source"] == "container_utc"
+    assert "in this computer's time zone (UTC" in told["text"]
+    typed = clock(capsys, "--zone", "Europe/Berlin", "--reviewer", "Ada")
+    assert (typed["started_at"], typed["utc_offset_min"]) == ("2026-03-01T07:15:00", 60)
+    assert typed["text"] == "typed by Ada, time zone UTC+01:00"
+    assert clock(capsys, "--zone", "-05:00", "--reviewer", "Ada")["started_at"] == "2026-03-01T01:15:00"
+    assert main(["filmed", "clip.mp4", "--zone", "Nowhere"]) == 2
+    assert main(["filmed", "clip.mp4", "--zone", "+1", "--start", "2026-03-01 07:15"]) == 2

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from films.barcoded import write_video
 from made_studies.blind_study import BLIND, OTHER, make_blind_study
 from recordings.study_files import write_edf
 
@@ -257,3 +258,50 @@ def test_a_pseudonym_that_may_be_a_name_needs_a_word_more_and_is_not_asked_about
     assert run("infant", "add", "Em2020", study, "--born", "2020-01-06")[0] == 0
     assert run("infant", "add", "Emma2020", "--use-anyway")[0] == 2
     assert run("infant", "add", "K07-12")[0] == 0
+
+
+def test_a_clip_whose_time_of_filming_was_typed_has_a_day(run: Run, tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "n1.mp4", n_frames=20)
+    code, _out, err = run("infant", "add", "N01", clip)
+    assert code == 0
+    assert "The day of this study is not known" in err
+    assert run("filmed", clip, "--start", "2026-03-01 07:15")[0] == 0
+    code, _out, err = run("infant", "add", "N02", "--born", "2025-09-01")
+    assert run("infant", "remove", "N01", clip)[0] == 0
+    code, _out, err = run("infant", "add", "N02", clip)
+    assert code == 0
+    assert "not known" not in err
+    (study,) = shown(run, "N02")["studies"]
+    assert (study["on"], study["clock"], study["day_source"]) == ("2026-03-01", "± unknown", "typed")
+
+
+def test_a_day_of_the_future_is_refused_for_clips_and_studies(run: Run, tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "n1.mp4", n_frames=20)
+    code, _out, err = run("filmed", clip, "--start", "2999-03-01 07:15")
+    assert code == 2
+    assert "lies in the future" in err
+    code, _out, err = run("infant", "add", "J01", clip, "--on", "2999-01-01")
+    assert code == 2
+    assert "lies in the future" in err
+
+
+def test_a_birth_behind_what_is_entered_is_told_where_it_is_said_and_shown(run: Run) -> None:
+    assert run("infant", "add", "K07")[0] == 0
+    assert run("diary", "add", "K07", "2025-05-01=3")[0] == 0
+    assert run("infant", "treatment", "K07", "--add", "Vigabatrin", "--from", "2025-05-03")[0] == 0
+    code, _out, err = run("infant", "add", "K07", "--born", "2025-06-10")
+    assert code == 0
+    note = "1 day of the diary and 1 treatment lie before birth"
+    assert note in err
+    assert any(note in one for one in shown(run, "K07")["notes"])
+    assert note not in run("infant", "add", "K07", "--born", "2025-04-10")[2]
+
+
+def test_a_treatment_that_is_said_twice_stands_once(run: Run) -> None:
+    assert run("infant", "add", "K07")[0] == 0
+    words = ("--add", "Vigabatrin", "--dose", 100, "--unit", "mg/kg/day", "--from", "2025-06-17")
+    assert run("infant", "treatment", "K07", *words)[0] == 0
+    code, _out, err = run("infant", "treatment", "K07", *words)
+    assert code == 0
+    assert "all of it is so already" in err
+    assert len(json.loads(run("infant", "treatment", "K07", "--json")[1])["treatments"]) == 1

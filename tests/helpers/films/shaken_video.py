@@ -23,11 +23,13 @@ def write_shaken_video(
     moves_s: tuple[float, float] = (0.0, 0.0),
     rotation: int = 0,
     blank_s: tuple[float, float] = (0.0, 0.0),
+    shake: float = 1.0,
 ) -> Path:
     """Write one picture at each of these times (ms of the stream).
 
     moves_s : while a box goes 100 px a second to the right
     blank_s : while the lens is covered
+    shake : share of the usual shaking; 0 = the camera stands
     """
     from scipy.ndimage import gaussian_filter
 
@@ -42,7 +44,9 @@ def write_shaken_video(
         if rotation:
             stream.set_display_rotation(rotation)
         times_s = np.array(ticks_ms) / 1000
-        for time_s, tick, (right, down) in zip(times_s, ticks_ms, shake_px(times_s).tolist(), strict=True):
+        for time_s, tick, (right, down) in zip(
+            times_s, ticks_ms, (shake_px(times_s) * shake).astype(int).tolist(), strict=True
+        ):
             luma = room.copy()
             left = 160 + int(100 * np.clip(time_s - moves_s[0], 0, moves_s[1] - moves_s[0]))
             luma[150:210, left : left + 60] = 225

@@ -23,7 +23,7 @@ from eegview.app.languages import DRAFT, NAME
 
 ROOT = Path(__file__).resolve().parents[3]
 LANGUAGES = ROOT / "resources" / "languages"
-_KEYWORDS = {"tr": None, "tr_later": None, "tr_n": (1, 2), "said": None, "said_n": (1, 2)}
+_KEYWORDS = {"tr": None, "tr_later": None, "tr_n": (1, 2), "tr_kept": None, "tr_kept_n": (1, 2)}
 _LAST_CHANGE = datetime(2026, 1, 1, tzinfo=UTC)  # the same each time: what changed is seen in the lines themselves
 # What Qt writes on the buttons of its dialogs, without the letter for Alt.
 _QT_TEXTS = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eegview.model.text.language import use_catalogue
-from eegview.model.text.said import joined, said, said_n, shown
+from eegview.model.text.said import joined, shown, tr_kept, tr_kept_n
 
 GERMAN = {"on {day}": "am {day}", "day {n}": "Tag {n}", "{n} spasm|{n} spasms": ("{n} Spasmus", "{n} Spasmen")}
 
@@ -32,7 +32,7 @@ def german():
 
 
 def sentence(n: int) -> str:
-    return joined((said_n("{n} spasm", "{n} spasms", n), said("on {day}", day=said("day {n}", n=3)), ""), ", ")
+    return joined((tr_kept_n("{n} spasm", "{n} spasms", n), tr_kept("on {day}", day=tr_kept("day {n}", n=3)), ""), ", ")
 
 
 def test_it_is_english_as_a_text_and_german_where_it_is_shown(german: None) -> None:
@@ -50,5 +50,5 @@ def test_copies_still_know_it_and_plain_texts_stay_as_they_are(german: None) -> 
 
 @given(st.text(), st.integers(0, 99))
 def test_without_a_catalogue_what_is_shown_is_what_is_stored(who: str, n: int) -> None:
-    made = joined((said("seen by {who}", who=who), said_n("{n} day", "{n} days", n)))
+    made = joined((tr_kept("seen by {who}", who=who), tr_kept_n("{n} day", "{n} days", n)))
     assert shown(made) == made

@@ -75,7 +75,14 @@ def test_a_pixel_writes_utc_into_the_name():
 
 @pytest.mark.parametrize(
     "name",
-    ["WhatsApp Video 2026-03-01 at 07.15.00", "signal-2026-03-01-07-15-00-123", "Screen_Recording_20260301_071500"],
+    [
+        *("video_2026-03-01_07-15-00", "received_20260301071500", "mmexport1772349300000"),
+        *(
+            "WhatsApp Video 2026-03-01 at 07.15.00",
+            "signal-2026-03-01-07-15-00-123",
+            "Screen_Recording_20260301_071500",
+        ),
+    ],
 )
 def test_what_a_messenger_or_a_screen_recorder_wrote_is_no_time_of_filming(name):
     found = clock(name)
@@ -85,6 +92,29 @@ def test_what_a_messenger_or_a_screen_recorder_wrote_is_no_time_of_filming(name)
 
 def test_a_messengers_name_is_told_as_the_latest_it_can_be():
     assert "2026-03-01 07:15" in clock("WhatsApp Video 2026-03-01 at 07.15.00").text
+
+
+@pytest.mark.parametrize("name", ["03-01-2026_07-15-00", "01-03-2026_07-15-00"])
+def test_a_name_whose_day_and_month_may_stand_either_way_is_no_clock_and_both_are_told(name):
+    found = clock(name)
+    assert (found.started_at, found.source, found.uncertainty_s) == (None, ClockSource.UNKNOWN, None)
+    assert "2026-01-03" in found.text
+    assert "2026-03-01" in found.text
+
+
+def test_the_containers_time_tells_which_way_a_name_is_meant():
+    for name in ("03-01-2026_07-15-00", "01-03-2026_07-15-00"):
+        found = clock(name, creation_time="2026-03-01T06:15:00Z")
+        assert (found.started_at, found.source) == (datetime(2026, 3, 1, 7, 15), ClockSource.NAME)
+        assert (found.utc_offset_min, found.uncertainty_s) == (60, 2.0)
+    far = clock("03-01-2026_07-15-00", creation_time="2026-02-11T06:15:00Z")
+    assert (far.started_at, far.source) == (datetime(2026, 2, 11, 7, 15), ClockSource.CONTAINER_UTC)
+
+
+def test_a_name_with_a_day_above_12_is_read_in_both_orders():
+    assert clock("31-01-2026_07-15-00").started_at == datetime(2026, 1, 31, 7, 15)
+    assert clock("01-31-2026_07-15-00").started_at == datetime(2026, 1, 31, 7, 15)
+    assert clock("03.01.2026_07-15-00").started_at == datetime(2026, 1, 3, 7, 15)  # with dots the day stands first
 
 
 @pytest.mark.parametrize("at", ["1904-01-01T00:00:00Z", "1970-01-01T00:00:00Z", "yesterday", ""])

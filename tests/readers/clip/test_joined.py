@@ -1,5 +1,7 @@
 """Several clips on one timeline: by their clocks, apart where they have none, and honest about what is unsure."""
 
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import pairwise, permutations
 from pathlib import Path
@@ -46,6 +48,48 @@ def test_clips_lie_by_their_clocks_whatever_the_order_given(tmp_path):
     assert {one.fingerprint for one in found} == {found[0].fingerprint}
     assert found[0].segments == (Span(0, 2), Span(60, 61), Span(90, 91))
     assert not found[0].issues
+
+
+@pytest.fixture
+def in_zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Set the time zone of this computer."""
+
+    def put(zone: str) -> None:
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield put
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_identity_and_places_are_the_same_on_computers_of_all_zones(tmp_path, in_zone):
+    named = write_phone_clip(tmp_path / "VID_20260301_071500.mp4", 150)
+    utc = write_phone_clip(tmp_path / "utc.mp4", 60, first=200, tags={"creation_time": "2026-03-29T02:30:00Z"})
+    pixel = write_phone_clip(tmp_path / "PXL_20260301_061700000.mp4", 30, first=300)
+    found = []
+    for zone in ("UTC", "Europe/Oslo", "America/New_York", "Asia/Kathmandu"):
+        in_zone(zone)
+        found.append(study(named, utc, pixel))
+    assert len({one.fingerprint for one in found}) == 1
+    assert all(starts(one) == starts(found[0]) for one in found)
+    assert codes(found[0]).count("clip_zone_unknown") == 2  # no clip says its zone, so they lie as in UTC
+    with_zone = write_phone_clip(tmp_path / "IMG_1.mov", 30, first=400, tags=apple("2026-03-01T07:20:00+0100"))
+    known = study(named, utc, pixel, with_zone)
+    assert "clip_zone_unknown" not in codes(known)
+    assert starts(known)["PXL_20260301_061700000.mp4"] == 120.0  # 06:17 UTC is 07:17 beside the clip of +01:00
+
+
+def test_the_identity_is_of_what_clips_are_and_a_name_that_moves_them_makes_another(tmp_path):
+    one = write_phone_clip(tmp_path / "IMG_1.mov", 60, tags=apple("2026-03-01T07:15:00+0100"))
+    two = write_phone_clip(tmp_path / "IMG_2.mov", 30, tags=apple("2026-03-01T07:16:00+0100"), first=100)
+    named = write_phone_clip(tmp_path / "VID_20260301_071700.mp4", 30, first=200)
+    before = study(one, two, named)
+    renamed = one.rename(tmp_path / "z.mov")
+    assert study(named, two, renamed).fingerprint == before.fingerprint
+    assert starts(study(named, two, renamed))["z.mov"] == 0.0
+    later = named.rename(tmp_path / "VID_20260301_071800.mp4")
+    assert study(renamed, two, later).fingerprint != before.fingerprint
 
 
 def test_a_night_in_which_clocks_are_set_keeps_its_length(tmp_path):

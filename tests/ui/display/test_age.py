@@ -9,8 +9,8 @@ from waiting import wait_until
 from windows.at_the_window import shown_dialog, study_of, wait_until_saved
 from windows.window_fixtures import open_and_wait
 
+from eegview.app.infant.age_of_study import age_in_library
 from eegview.app.library.opening import Reviewer
-from eegview.app.study.age import age_in_library
 from eegview.store.library import open_library
 from eegview.ui.study.channels_dialog import ChannelsDialog
 from eegview.ui.workstation import Workstation
@@ -58,10 +58,11 @@ def test_it_is_typed_once(station: Workstation, qtbot: QtBot, small_edf: Path, l
     dialog = channels(station)
     wait_until(lambda: dialog.age.edit.text() == "5.5 months")
     library = open_library(library_url)
-    typed = age_in_library(library, study_of(station).recording.fingerprint)
+    age = age_in_library(library, study_of(station).recording)
     library.close()
-    assert typed is not None
-    assert (typed.days, typed.author) == (167, "me")
+    assert age is not None
+    assert age.typed is not None
+    assert (age.days, age.typed.author) == (167, "me")
 
 
 def test_it_is_undone_and_taken_back(station: Workstation, qtbot: QtBot) -> None:

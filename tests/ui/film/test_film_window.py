@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from there import there
 from waiting import wait_until
 
-from eegview.app.film.accuracy import film_accuracy_line
+from eegview.app.film.accuracy import film_accuracy_forms, film_accuracy_line
 from eegview.ui.film.start_dialog import StartDialog
 from eegview.ui.staging.sleep_panel import SleepPanel
 from eegview.ui.video.panel import VideoPanel
@@ -228,7 +228,7 @@ def test_a_key_that_needs_eeg_says_so_and_works_again_on_eeg(film_station, small
     film_station.term_actions.fill()  # as after a change of the vocabulary
     film_station.actions._refresh_lacking()
     keys["2"].activated.emit()
-    assert said[1] == "“Mark: Hypsarrhythmia” needs EEG; this study is film alone."
+    assert said[1] == "“Hypsarrhythmia” is marked on EEG; this study is film alone."
     assert film_station.actions["mark.term.hypsarrhythmia"].toolTip() == said[1]
     film_station.open([str(small_edf)])
     wait_until(lambda: film_station.studies.study is not None and _study(film_station).paths[0] == str(small_edf))
@@ -283,7 +283,7 @@ def test_below_a_film_stands_one_line_so_that_the_picture_keeps_the_height(qtbot
     panel.resize(420, 260)
     panel.show()
     text = panel.film_text
-    assert text.height() < 2 * text.fontMetrics().height()
+    wait_until(lambda: text.height() < 2 * text.fontMetrics().height())
     assert text.painted_text.endswith("…")
     for whole in (film_accuracy_line(), "camera motion compensated", "its source"):
         assert whole in text.toolTip()
@@ -301,3 +301,27 @@ def test_in_a_low_window_at_least_half_of_the_height_is_the_pictures(qtbot):
     above.hold(QWidget())
     above.use_share(0.5)
     assert above.height() >= 0.45 * splitter.height()
+
+
+def test_a_low_and_narrow_window_keeps_the_height_for_the_picture(film_station, qtbot):
+    window, panel = film_station.window, film_station.video.panel
+    window.resize(853, 520)  # 1280 x 800 at 150 %
+    wait_until(lambda: window.height() <= 520)
+    wait_until(lambda: panel.views.height() >= 100)
+    strip = window.strip
+    assert strip.clip.y() == strip.page.y()  # one line
+    assert panel.film_text.painted_text in film_accuracy_forms()
+    for button in (panel.back, panel.mute, panel.sizes["L"]):
+        shown = button.visibleRegion().boundingRect()
+        assert shown.size() == button.size(), button.objectName()
+
+
+def test_the_sentence_on_film_keeps_its_figures_however_wide_it_is(film_station):
+    line = film_station.video.panel.film_text
+    forms = film_accuracy_forms()
+    line.show_text(forms[0], "", forms[1:])
+    for form in forms:
+        line.resize(line.fontMetrics().horizontalAdvance(form) + 2, line.height())
+        assert line.painted_text == form
+        assert "63" in form
+        assert "56" in form

@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from waiting import wait_until
-from windows.at_the_window import shown_dialog
+from windows.at_the_window import shown_dialog, study_of
 from windows.filmed_window import HIDDEN, N_PICTURES, where
+from windows.window_fixtures import open_and_wait
 
 from eegview.model.film.export.choice import Faces, Voice
 from eegview.model.film.export.face import Ellipse
@@ -179,3 +180,21 @@ def test_nothing_can_be_changed_while_the_copy_is_written(dialog: FilmExportDial
     dialog.show_end()
     assert dialog.picture.isEnabled()
     assert dialog.faces.isEnabled()
+
+
+def test_what_was_drawn_is_there_again_after_the_study_was_closed(
+    filmed: Workstation, dialog: FilmExportDialog
+) -> None:
+    dialog.faces.choices[Faces.FOLLOWED].click()
+    draw(dialog, where(0) or (0, 0))
+    drawn = dialog.picture._chosen
+    path = study_of(filmed).paths[0]
+    filmed.studies.close()
+    open_and_wait(filmed, Path(path))
+    wait_until(lambda: filmed.video.shown is not None)
+    filmed.actions["study.export_clip"].trigger()
+    again = shown_dialog(filmed, FilmExportDialog, "film_export")
+    wait_until(lambda: again.told.text() != "" and again.picture.has_picture)
+    assert again.faces.faces is Faces.FOLLOWED
+    assert again.picture._chosen == drawn
+    assert again.outcome.text().startswith("What you drew before is there again.")

@@ -159,6 +159,7 @@ def test_a_click_on_a_study_opens_it(empty_station: Workstation, library_url: st
     wait_until(lambda: empty_station.studies.study is not None)
     assert study_of(empty_station).paths == (str(files[0]),)
     assert "EEG 1" in dialog.told.text()
+    wait_until(empty_station.window.isActiveWindow)  # the timeline does not stay before it
 
 
 def test_keys_walk_along_a_row_and_enter_opens(empty_station: Workstation, library_url: str, files: list[Path]) -> None:

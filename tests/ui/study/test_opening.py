@@ -5,10 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from films.beeping_video import write_sound
+from made_studies.clip_study import write_clips
 from PySide6.QtCore import QDir, Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QTreeView
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMessageBox, QPushButton, QTreeView
+from there import there
 from waiting import emitted, wait_until
-from windows.at_the_window import study_of, wait_until_idle
+from windows.at_the_window import study_of, wait_until_idle, wait_until_saved
+from windows.window_fixtures import open_and_wait
 
 from eegview.app.demonstration import make_demonstration
 from eegview.app.demonstration_match import AUTHOR
@@ -110,18 +114,69 @@ def test_recordings_and_videos_chosen_together_are_one_study(empty_station, ward
     assert empty_station.video.named == [str(ward / "film.mp4")]
 
 
-def test_a_video_alone_is_a_study_of_its_own_or_added_to_the_open_study(empty_station, ward, monkeypatch):
+def test_a_video_alone_that_cannot_be_read_says_so(empty_station, ward):
     (ward / "film.mp4").write_bytes(b"")
     empty_station.opening.open_paths([str(ward / "film.mp4")])
     wait_until(lambda: errors(empty_station) == ["film.mp4 is empty."])
-    for box in empty_station.window.findChildren(QMessageBox):
-        box.close()
-    with emitted(empty_station.studies.study_opened):
-        empty_station.opening.open_paths([str(ward / "night.edf")])
-    added = []
-    monkeypatch.setattr(empty_station.video.kept, "add", added.append)
-    empty_station.opening.open_paths([str(ward / "film.mp4")])
-    wait_until(lambda: added == [[str(ward / "film.mp4")]])
+
+
+def asked_about_clip(station, path: Path) -> QMessageBox:
+    """Open a clip while an EEG is open, and return the question."""
+    station.opening.open_paths([str(path)])
+    wait_until(lambda: station.window.findChild(QMessageBox, "clip_question") is not None)
+    return there(station.window.findChild(QMessageBox, "clip_question"))
+
+
+def test_a_clip_of_another_day_opens_by_itself_unless_it_is_added(station, tmp_path, qtbot):
+    clip = write_clips(tmp_path / "phone")[0]
+    box = asked_about_clip(station, clip)
+    assert "By its clock it was filmed at 2026-03-01 07:15:00" in box.informativeText()
+    assert there(box.defaultButton()).text() == "Open by itself"
+    with emitted(station.studies.study_opened):
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert study_of(station).paths == (str(clip),)
+    assert study_of(station).recording.is_film
+
+
+def test_a_clip_that_is_added_against_its_clock_is_told_and_told_again_after_reopening(station, tmp_path, small_edf):
+    clip = write_clips(tmp_path / "phone")[0]
+    box = asked_about_clip(station, clip)
+    there(box.findChild(QPushButton, "clip_question.add")).click()
+    wait_until(lambda: station.video.has_video)
+
+    def is_told() -> bool:
+        issues = study_of(station).issues
+        return any(
+            "2026-03-01 07:15:00" in issue.message and "Its place here is made up" in issue.message for issue in issues
+        )
+
+    wait_until(is_told)
+    wait_until(lambda: station.video.shown is not None)
+    assert there(station.video.shown).clip.sync.is_elsewhere
+    wait_until_saved(station)
+    station.studies.close()
+    open_and_wait(station, small_edf)
+    wait_until(lambda: station.video.has_video)
+    wait_until(is_told)
+
+
+def test_a_clip_filmed_during_the_eeg_is_added_by_enter(station, tmp_path, qtbot):
+    began = there(study_of(station).recording.started_at)
+    clip = write_sound(tmp_path / f"VID_{began:%Y%m%d_%H%M%S}.mp4", seconds=4.0)
+    box = asked_about_clip(station, clip)
+    assert there(box.defaultButton()).text() == "Add beside this EEG"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    wait_until(lambda: station.video.has_video)
+    assert not station.video.footage.clips[0].sync.is_elsewhere
+
+
+def test_esc_neither_opens_nor_adds_a_clip(station, tmp_path, qtbot):
+    paths = study_of(station).paths
+    box = asked_about_clip(station, write_clips(tmp_path / "phone")[0])
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    wait_until_idle(station)
+    assert study_of(station).paths == paths
+    assert not station.video.has_video
 
 
 # folders

@@ -18,7 +18,7 @@ from eegview.ui.workstation import Workstation
 
 # Those whose dialog is the system's own, for choosing a file or a printer.
 SYSTEM_DIALOGS = {
-    *("study.open", "study.open_folder", "study.import", "study.snapshot", "page.print", "video.add"),
+    *("study.open", "study.open_folder", "study.import", "study.snapshot", "page.print", "video.add", "film.add_clips"),
     *("video.snapshot", "report.export", "report.previous", "report.verify", "comparing.export"),
     "report.sign",  # walked with the report, which it opens
 }

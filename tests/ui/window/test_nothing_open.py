@@ -38,6 +38,7 @@ LEFT_OUT = {
     *(
         "page.print",
         "video.add",
+        "film.add_clips",
         "video.snapshot",
         "help.tour",
         "help.settings_folder",

@@ -75,9 +75,14 @@ def table(making: Making) -> tuple[Block, ...]:
 def _row(making: Making, one: TimelineStudy) -> tuple[Line, ...]:
     this = f" {making.labels('course.this')}" if one.fingerprint == making.study.fingerprint else ""
     length = making.duration(one.duration_s) if one.duration_s is not None else "–"
+    if one.n_clips > 1 and one.duration_s is not None:
+        length = making.labels("course.clips", n=one.n_clips, length=length)
+    day = making.day(one.on) or making.labels("date.unknown")
+    if one.clock.text:
+        day = making.labels("course.day_within", day=day, within=one.clock.text)
     return (
         (Words(f"{one.label}{this}"),),
-        (Words(making.day(one.on) or making.labels("date.unknown")),),
+        (Words(day),),
         (Words(_age(one) or "–"),),
         (Words(length),),
         _counted(making, one),

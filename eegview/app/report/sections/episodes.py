@@ -83,10 +83,10 @@ def _spasms(making: Making) -> Answer:
     if not found.n_total:
         return given(none_marked(making), *_similarity(making))
     lines = [making.sentence("episodes.spasms", n=total(making), where=extent(making))]
-    rate = found.per_hour_reviewed or found.per_hour_recorded
+    rate = _rate(found)
     if rate is not None:
         name, key = ("reviewed", "episodes.per_hour_reviewed")
-        if found.per_hour_reviewed is None:
+        if rate is not found.per_hour_reviewed:
             name, key = ("recorded", "episodes.per_hour_recorded")
         value = making.estimate(rate, f"spasms.per_hour_{name}", _link(making, rate), layer_basis(making))
         lines.append((*making.sentence(key, rate=value), *making.interval(value)))
@@ -95,6 +95,12 @@ def _spasms(making: Making) -> Answer:
             n = making.count(len(ids), f"spasms.{key}", making.evidence.ids(ids, SPASM_TERM), layer_basis(making))
             lines.append(making.sentence(f"episodes.{key}", n=n))
     return given(*lines, *_similarity(making))
+
+
+def _rate(found: SpasmStatistics) -> Estimate | None:
+    """Return the rate per hour reviewed; per hour recorded where spasms lie in time that was not reviewed."""
+    is_by_reviewed = found.per_hour_reviewed is not None and not found.unreviewed
+    return found.per_hour_reviewed if is_by_reviewed else found.per_hour_recorded
 
 
 def _link(making: Making, found: Estimate) -> EvidenceLink:
@@ -270,7 +276,7 @@ def _row(making: Making) -> tuple[Line, ...]:
         ("duration", found.duration_s),
         ("after_waking", found.minutes_after_waking),
     )
-    rate = found.per_hour_reviewed or (found.per_hour_recorded if found.n_total else None)  # unread: no rate of none
+    rate = _rate(found) if found.n_total or found.per_hour_reviewed is not None else None  # unread: no rate of none
     return (
         (Words(making.study_day),),
         (total(making),),

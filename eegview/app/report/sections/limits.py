@@ -164,6 +164,7 @@ def _recording(making: Making) -> list[Line]:
         lines.append(making.line("limits.no_clock"))
     elif is_placeholder_day(study.recording.started_at):
         lines.append(making.line("limits.no_date"))
+    lines += [(Words(text, Tone.CAUTION),) for text in study.patient.infant_problems]
     if study.recording.issues:
         lines.append((Words(making.labels.counted("limits.issues", len(study.recording.issues))),))
     if study.is_simulated:

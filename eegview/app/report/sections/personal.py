@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from eegview.app.report.making import NOT_ASSESSED, Answer, Computed, Making, given
+from eegview.model.infant.study_age import AgeSource
 from eegview.model.patient import DAYS_A_MONTH
 from eegview.model.report.document import Run, Tone, Value, Words
 from eegview.model.report.link import Place
@@ -12,20 +13,23 @@ from eegview.model.report.link import Place
 
 def age_days(making: Making) -> float | None:
     """Return the infant's age at the start of the recording in days, None where it is not known."""
-    patient = making.study.patient
-    return float(patient.typed_age.days) if patient.typed_age is not None else patient.days_in_file
+    age = making.study.patient.age
+    return age.days if age is not None else None
 
 
 def age_value(making: Making) -> Value | None:
     """Return the age in whole weeks, None where it is not known."""
-    days = age_days(making)
-    if days is None:
+    age = making.study.patient.age
+    if age is None:
         return None
-    weeks = int(days // 7)
-    typed = making.study.patient.typed_age
-    basis = making.labels("basis.entered_by", reader=typed.author) if typed is not None else making.labels("basis.file")
+    weeks = int(age.days // 7)
+    basis = making.labels("basis.infant" if age.source is AgeSource.INFANT else "basis.file")
+    if age.typed is not None:
+        basis = making.labels("basis.entered_by", reader=age.typed.author)
     text = making.labels.counted("unit.weeks", weeks)
-    link = making.evidence.at(Place.HISTORY) if typed is not None else making.evidence.start
+    if age.is_about:
+        text = making.labels("unit.about", value=text)
+    link = making.evidence.start if age.source is AgeSource.FILE else making.evidence.at(Place.HISTORY)
     return Value(text, "personal.age_weeks", float(weeks), "weeks", basis=basis, link=link)
 
 

@@ -102,7 +102,7 @@ def _link(making: Making) -> EvidenceLink:
 
 def status_words(making: Making, state: ResponseState) -> Words:
     """Return the status of a part of the response, as a badge where it is known."""
-    text = making.labels(f"response.{state.status.value}")
+    text = ", ".join(filter(None, (making.labels(f"response.{state.status.value}"), state.relapse_text)))
     return Words(text, Tone.QUIET if state.status is ResponseStatus.NOT_ASSESSED else Tone.BADGE)
 
 

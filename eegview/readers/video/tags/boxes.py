@@ -51,6 +51,21 @@ def is_box_file(path: Path) -> bool:
         return file.read(8)[4:] in _TOP
 
 
+def unfinished_box(path: Path) -> str | None:
+    """Return the letters of the part of a file in the midst of which it ends, None where it ends with a whole one."""
+    if not is_box_file(path):
+        return None
+    size, reached = path.stat().st_size, 0
+    with path.open("rb") as file:
+        for box in boxes(file, 0, size):
+            reached = box.stop
+        file.seek(reached)
+        head = file.read(16)
+    length = int.from_bytes(head[8:] if head[:4] == b"\0\0\0\1" else head[:4], "big")
+    is_known = head[4:8] in _TOP and (length >= 8 or length == 0)
+    return head[4:8].decode("ascii") if reached < size and is_known else None
+
+
 def hidden_boxes(path: Path) -> tuple[str, ...]:
     """Return name and size of the boxes that hold what no tag says, and of bytes behind the last box.
 
@@ -68,7 +83,7 @@ def hidden_boxes(path: Path) -> tuple[str, ...]:
                 found.append(_named(file, box))
             if box.letters in _HOLDERS:
                 found += _within(file, box)
-        if reached < size:
+        if reached < size and unfinished_box(path) is None:
             found.append(f"{size - reached} bytes after the last box")
     return tuple(found)
 

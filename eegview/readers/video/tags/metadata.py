@@ -56,13 +56,15 @@ def metadata_of(container: Any, path: Path) -> ClipMetadata:
     """Return what an open container says."""
     tags = _tags("file", container.metadata)
     streams = []
+    shown = container.streams.best("video")
     for stream in container.streams:
         tags += _tags(f"stream {stream.index}", stream.metadata)
         is_cover = stream.type == "video" and bool(int(stream.disposition) & _COVER)
         context = stream.codec_context
         codec = str(context.name) if context is not None and stream.type in _KEPT else _four_letters(stream)
         kind = "cover" if is_cover else str(stream.type or "data")
-        streams.append(ClipStream(stream.index, kind, codec, stream.type in _KEPT and not is_cover))
+        is_other = stream.type == "video" and shown is not None and stream.index != shown.index
+        streams.append(ClipStream(stream.index, kind, codec, stream.type in _KEPT and not (is_cover or is_other)))
     for number, chapter in enumerate(container.chapters(), 1):
         tags += _tags(f"chapter {number}", dict(chapter.get("metadata", {})), TagKind.TEXT)
     return ClipMetadata(container.format.name, tuple(tags), tuple(streams), hidden_boxes(path))

@@ -139,9 +139,9 @@ class LanePainter:
             box = QRectF(self._axis.left_px + 6, band.top_px, 600, band.height_px)
             self._write(box, "no diary of witnessed spasms entered", theme.quiet)
         most = view.most_spasms
-        peak = next((day for day, entry in view.diary.items() if most and entry.count == most), None)
+        peak = next((day for day in view.diary if most and view.least(day) == most), None)
         for day, entry in view.diary.items():
-            self._paint_entry(day, entry, most, day == peak)
+            self._paint_entry(day, entry, view.scale_spasms, day == peak)
 
     def _paint_entry(self, day: int, entry: DiaryDay, most: int, is_named: bool) -> None:
         """Draw a day: a column for counted spasms, a hatched one where nobody counted, a ring for none, `?` unknown."""
@@ -153,14 +153,18 @@ class LanePainter:
         colour = QColor(theme.mark_colour(SPASM_COLOUR))
         if entry.witnessed is Witnessed.SOME:
             room_px = area.height() - line_px - 1
-            height_px = column_px(entry.count, most, room_px) if entry.count is not None else room_px / 2
+            count = self._view.least(day)
+            height_px = column_px(count, most, room_px) if count is not None else room_px / 2
             column = QRectF(left_px, base_px - height_px, width_px, height_px)
             painter.setPen(QPen(colour, 1))
-            painter.setBrush(colour if entry.count is not None else Qt.BrushStyle.NoBrush)
+            painter.setBrush(colour if count is not None else Qt.BrushStyle.NoBrush)
             painter.drawRect(column)
-            if entry.count is None:
+            if count is None:
                 painter.fillRect(column, QBrush(colour, Qt.BrushStyle.BDiagPattern))
-            text = str(entry.count) if entry.count is not None else "?"
+            elif count > most:  # far above all others: cut, so that these can be seen
+                cut = QRectF(left_px - 1, column.top() + height_px * 0.3, width_px + 2, max(height_px * 0.08, 2.0))
+                painter.fillRect(cut, QColor(theme.page))
+            text = self._view.count_text(day)
             if is_named or metrics.horizontalAdvance(text) <= area.width() - 1:
                 box = QRectF(area.center().x() - 30, column.top() - line_px, 60, line_px)
                 self._write(box, text, theme.text_colour(SPASM_COLOUR), _CENTRE)

@@ -9,6 +9,7 @@ from eegview.app.themes import Theme
 from eegview.clinical.response import confirm_text
 from eegview.clinical.response_state import CONSENSUS, Response, ResponseState, ResponseStatus
 from eegview.model.text.language import tr, tr_later
+from eegview.model.text.said import shown
 
 RECORDING_ALONE = tr("A recording alone cannot show 28 days without spasms.")
 _PARTS = (tr_later("Clinical"), tr_later("Electroclinical"), tr_later("Electrographic"))
@@ -46,11 +47,11 @@ class ResponsePart(QWidget):
     def show_state(self, state: ResponseState, theme: Theme) -> None:
         """Show what is known."""
         badge = _REACHED.get(state.status, "") if self.name == "Electrographic" else ""
-        badge = badge or tr(state.status.text)
+        badge = badge or ", ".join(filter(None, (tr(state.status.text), shown(state.relapse_text))))
         self.badge.setText(badge)
         colours = {
             ResponseStatus.PROVISIONAL: theme.warning,
-            ResponseStatus.MET: theme.accent,
+            ResponseStatus.MET: theme.warning if state.relapse_text else theme.accent,
             ResponseStatus.NOT_MET: theme.danger,
         }
         colour = colours.get(state.status, theme.quiet)

@@ -16,6 +16,7 @@ from eegview.model.errors import UsageError
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.text.language import tr
 from eegview.ui.scoring.second.comparison_view import ComparisonDialog
+from eegview.ui.widgets.focus_return import asking_window
 from eegview.ui.widgets.modeless_dialog import close_dialogs, open_dialog, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
@@ -28,7 +29,7 @@ AskPath = Callable[[QWidget, str], str]
 
 def ask_path(parent: QWidget, proposed: str) -> str:
     """Ask where to write a comparison, "" for nowhere."""
-    path, _chosen = QFileDialog.getSaveFileName(parent, tr("Export comparison"), proposed, _FILTER)
+    path, _chosen = QFileDialog.getSaveFileName(asking_window(parent), tr("Export comparison"), proposed, _FILTER)
     return path
 
 

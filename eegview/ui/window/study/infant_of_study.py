@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eegview.app.infant.log import InfantLog
 from eegview.model.annotation import Annotation
+from eegview.model.infant.study_of_infant import StudyOfInfant, study_of_infant
 
 
 class InfantOfStudy(QObject):
@@ -35,6 +36,12 @@ class InfantOfStudy(QObject):
     def fingerprints(self) -> frozenset[str]:
         """Return the studies of the infant."""
         return frozenset(one.fingerprint for one in self.log.members) if self.log is not None else frozenset()
+
+    def study(self, fingerprint: str) -> StudyOfInfant | None:
+        """Return a study as one of the infant, None where the infant does not have it."""
+        if self.log is None:
+            return None
+        return study_of_infant(self.log.infant, self.log.members, fingerprint)
 
     @property
     def records(self) -> tuple[Annotation, ...]:

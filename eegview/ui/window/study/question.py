@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
+from eegview.ui.widgets.focus_return import return_focus
 from eegview.ui.window.study.study_scope import StudyScope
 
 
@@ -45,6 +46,6 @@ def ask(
             act()
 
     box.buttonClicked.connect(scope.while_open(chosen))
-    box.finished.connect(lambda _result: window.activateWindow())  # the next key is for the task again
+    return_focus(box, window)
     scope.ended.connect(box.close)
     box.open()

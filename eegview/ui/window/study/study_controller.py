@@ -1,7 +1,7 @@
 """Opens and closes studies in the window, and keeps the few things that outlive them."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.lanes import Lane, Task
 from eegview.app.library.known_recordings import known_source
 from eegview.app.library.left_acts import send_left
-from eegview.app.library.opening import MarksPlace, Reviewer, open_source
+from eegview.app.library.opening import MarksPlace, Reviewer, Slownesses, known_slowness, open_source
 from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.recording_facts import gap_issues
 from eegview.app.page.server import PageServer
@@ -25,6 +25,7 @@ from eegview.model.display.view import ViewState
 from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, SignalSource
+from eegview.model.study.clip_slowness import ClipSlowness
 from eegview.model.text.language import tr
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.widgets.asking_dialog import may_leave_dialogs
@@ -63,9 +64,9 @@ class _Handles:
             source.close()
 
 
-def _opened_for_all(paths: Sequence[str], task: Task, encoding: str) -> _Handles:
+def _opened_for_all(paths: Sequence[str], task: Task, encoding: str, slowness: Slownesses) -> _Handles:
     """Open a recording for all its readers; call it on the lane."""
-    source = open_source(paths, task.progress, encoding)
+    source = open_source(paths, task.progress, encoding, slowness)
     opened = [source]
     try:
         opened += [source.reopen()]
@@ -145,6 +146,7 @@ class StudyController(QObject):
         montage_id: str | None = None,
         page_s: float | None = None,
         encoding: str = "",
+        slowness: Mapping[str, ClipSlowness] | None = None,
     ) -> None:
         """Open a recording, or several files of one study, in the background.
 
@@ -154,8 +156,9 @@ class StudyController(QObject):
 
         at_s : given the recording, where the first page starts; None = where it was left
         encoding : of the file's texts; "" = found out
+        slowness : what readers typed of the speed of clips, by their fingerprint; None = the library is asked
         """
-        if not self.may_leave(lambda: self.open(paths, at_s, montage_id, page_s, encoding)):
+        if not self.may_leave(lambda: self.open(paths, at_s, montage_id, page_s, encoding, slowness)):
             return
         self._stop_opening()
         paths = list(whole_recordings(str(p) for p in paths))
@@ -180,7 +183,8 @@ class StudyController(QObject):
                 self._stop_opening()
                 self.failed.emit(error)
 
-        self.opening_lane.submit(lambda: _opened_for_all(paths, task, encoding), opened, failed)
+        asked = known_slowness(self.library_url) if slowness is None else (lambda _fingerprint: slowness)
+        self.opening_lane.submit(lambda: _opened_for_all(paths, task, encoding, asked), opened, failed)
 
     def follow(self, use: Callable[[OpenStudy], object]) -> None:
         """Have something done with the study that is open now, and with each that is opened later."""

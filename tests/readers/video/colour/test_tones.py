@@ -193,6 +193,7 @@ def test_film_is_shown_by_the_colours_that_it_names(tmp_path, prim, gamut, tones
     try:
         assert (video.facts.tones, video.facts.gamut) == (tones, gamut)
         expected = shown(colour[None], tones, gamut)[0] * 255
-        assert there(video.frame_at(0.0)).rgb[32, 100] == pytest.approx(expected, abs=3)
+        four = there(video.frame_at(0.0)).rgb[32:34, 100:102].mean(axis=(0, 1))  # they share one chroma sample
+        assert four == pytest.approx(expected, abs=3)
     finally:
         video.close()

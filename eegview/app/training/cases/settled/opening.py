@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from eegview.app.exchange.bundling import read_unbundled
 from eegview.app.infant.log import all_logs, owners_in
-from eegview.app.library.opening import open_source
+from eegview.app.library.opening import open_source, slowness_in
 from eegview.app.resources import data_folder
 from eegview.app.study.local_places import local_places
 from eegview.app.study.opening_plan import plan_opening
@@ -21,6 +21,7 @@ from eegview.exchange.bundle import unpack_bundle
 from eegview.model.annotation import Annotation
 from eegview.model.errors import Cancelled, EegViewError, UsageError
 from eegview.model.recording import Progress, Recording, SignalSource, no_progress, paths_of
+from eegview.model.study.clip_slowness import clip_slownesses
 from eegview.model.study.records import VIDEO_TERM
 from eegview.model.study.video import study_videos
 
@@ -100,7 +101,7 @@ def _opened(
 ) -> tuple[SettledStudy, SignalSource]:
     if is_bundle(path):
         return _of_bundle(path, viewer, folder, with_video)
-    source = open_source(_files_of(path))
+    source = open_source(_files_of(path), slowness=slowness_in(library))
     try:
         recording = source.recording
         _refuse_faces(recording, with_video)
@@ -143,7 +144,7 @@ def _of_bundle(path: Path, viewer: str, folder: Path, with_video: bool) -> tuple
         unpack_bundle(path, unpacked)
     bundle = read_unbundled(unpacked)
     stored = tuple(replay(bundle.edits).values())
-    source = open_source(bundle.recordings)
+    source = open_source(bundle.recordings, slowness=lambda _fingerprint: clip_slownesses(stored))
     try:
         _refuse_faces(source.recording, with_video)
         study = settled_study(source, stored, bundle.edits, viewer, paths=bundle.recordings)

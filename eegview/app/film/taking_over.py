@@ -1,0 +1,92 @@
+"""A clip that comes later: the study of the clips together takes over what was marked in the study before.
+
+The clips with the new ones are another study, as its times are others: each clip lies where its clock says. The marks
+come along in one edit that names the study and the edit they come from; each stays at its place in its clip. The study
+as it was keeps its log, and its signatures, which are of what was signed there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from eegview.model.annotation import Annotation, marks_text
+from eegview.model.errors import UsageError
+from eegview.model.film.clip import FilmClip
+from eegview.model.recording import Recording
+from eegview.model.study.records import (
+    AGE_TERM,
+    CLIP_SLOWNESS_TERM,
+    CLIP_START_TERM,
+    DIARY_TERM,
+    ID_TERM,
+    RESEMBLES_TERM,
+    SEX_TERM,
+    TREATMENT_TERM,
+)
+from eegview.model.sync import is_clinical
+
+_COME_ALONG = frozenset(
+    {AGE_TERM, ID_TERM, SEX_TERM, TREATMENT_TERM, DIARY_TERM, CLIP_START_TERM, CLIP_SLOWNESS_TERM, RESEMBLES_TERM}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What comes along into a study of more clips.
+
+    marks : marks and records, with their ids and layers, at their new times
+    n_marks : how many of them are marks
+    n_left : marks between clips, which have no place any more
+    reason : of the edit: where they come from
+    """
+
+    marks: tuple[Annotation, ...]
+    n_marks: int
+    n_left: int
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """Return what came along, in a sentence or two."""
+        left = f" {marks_text(self.n_left)} between clips stayed behind." if self.n_left else ""
+        signed = " Signatures stay with the study as it was, which keeps its log."
+        return f"{marks_text(self.n_marks)} came along with the clips; undo removes them.{left}{signed}"
+
+
+def taken_over(
+    before: Recording, stored: Iterable[Annotation], head: tuple[int, str], after: Recording
+) -> TakenOver | None:
+    """Return what comes along from one study of clips into one of the same clips and more; None = nothing was said.
+
+    stored : marks and records of the study before, everybody's
+    head : number and hash of its last edit
+
+    Raises
+    ------
+    UsageError : a clip of the study before is not in the other
+    """
+    new = {clip.fingerprint: clip for clip in after.clips}
+    if any(clip.fingerprint not in new for clip in before.clips):
+        raise UsageError("A clip of the study is not among the clips.", "Give all of its clips, and the new ones.")
+    found: list[Annotation] = []
+    n_marks = n_left = 0
+    for mark in stored:
+        if not is_clinical(mark):
+            found += [mark] if mark.term_id in _COME_ALONG else []
+        elif (clip := _clip_of(mark, before.clips)) is None:
+            n_left += 1
+        else:
+            by_s = new[clip.fingerprint].span.start_s - clip.span.start_s
+            found.append(replace(mark, onset_s=mark.onset_s + by_s))
+            n_marks += 1
+    if not found:
+        return None
+    number, hash_ = head
+    of = "1 clip" if len(before.clips) == 1 else f"{len(before.clips)} clips"
+    reason = f"imported from the study {before.fingerprint[:12]} of {of} as of its edit {number}"
+    return TakenOver(tuple(found), n_marks, n_left, f"{reason} ({hash_[:12]})")
+
+
+def _clip_of(mark: Annotation, clips: Iterable[FilmClip]) -> FilmClip | None:
+    """Return the clip in which a mark begins; of two at once the one that began later, which was shown."""
+    own = [clip for clip in clips if clip.span.contains(mark.onset_s)]
+    return max(own, key=lambda clip: clip.span.start_s, default=None)

@@ -1,0 +1,26 @@
+"""No two infants get one pseudonym, also where two programs add them at the same moment."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from infants.infant_library import ADA, NOW
+
+from eegview.app.blind_reading.sealed_library import sealed_library
+from eegview.app.infant.acts import infant_statement
+from eegview.app.infant.keeping import keep_infant, say_in
+from eegview.app.infant.log import infants_in
+from eegview.model.errors import UsageError
+from eegview.model.infant.infant import Infant, new_infant_id
+
+
+def test_a_pseudonym_that_was_free_when_it_was_asked_is_refused_when_it_is_taken_since(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'library.sqlite'}"
+    first, second = Infant(new_infant_id(), "P02"), Infant(new_infant_id(), "p02")
+    with closing(sealed_library(url, "ada")) as library:
+        statement = infant_statement(second, infants_in(library), NOW.date())  # nobody has it yet
+        keep_infant(url, first, ADA, lambda: NOW)
+        with pytest.raises(UsageError, match="Another infant is called"):
+            say_in(library, second.infant_id, ADA, [statement], now=lambda: NOW)
+        assert [one.pseudonym for one in infants_in(library)] == ["P02"]
+        assert library.verify(second.infant_id) == []

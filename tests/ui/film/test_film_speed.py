@@ -1,0 +1,89 @@
+"""The window with a film that plays slower than it happened, which its file does not tell."""
+
+from pathlib import Path
+
+import pytest
+from films.barcoded import read_barcode
+from films.phone_clips import write_phone_clip
+from there import there
+from waiting import wait_until
+from windows.at_the_window import shown_dialog
+from windows.window_fixtures import open_and_wait
+
+from eegview.ui.film.speed_dialog import SpeedDialog
+from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.workstation import Workstation
+
+
+@pytest.fixture
+def station(start_station, tmp_path: Path) -> Workstation:
+    """Return the window with a clip of 4 s, its first picture shown."""
+    station = open_and_wait(start_station(), write_phone_clip(tmp_path / "my slow-mo.mp4", 120))
+    wait_until(lambda: station.video.shown is not None)
+    wait_until(lambda: _study(station).review.is_open)
+    return station
+
+
+def _study(station: Workstation) -> OpenStudy:
+    return there(station.studies.study)
+
+
+def _is_at_rest(station: Workstation, duration_s: float) -> bool:
+    study = station.studies.study
+    return (
+        study is not None
+        and abs(study.recording.duration_s - duration_s) < 1e-6
+        and study.review.is_open
+        and not study.review.n_pending
+    )
+
+
+def _typed(station: Workstation, times: float | None) -> None:
+    station.actions["film.speed"].trigger()
+    dialog = shown_dialog(station, SpeedDialog, "film_speed")
+    dialog.typed.emit(_study(station).recording.clips[0].fingerprint, times)
+    dialog.close()
+
+
+def _number_shown(station: Workstation) -> int | None:
+    shown = station.video.shown
+    return read_barcode(shown.frame.rgb) if shown is not None and shown.frame is not None else None
+
+
+def _mark(station: Workstation, at_s: float) -> None:
+    _study(station).set_cursor(at_s)
+    station.actions["mark.term.spasm"].trigger()
+    wait_until(lambda: len(_study(station).review.marks) == 1 and not _study(station).review.n_pending)
+
+
+def test_times_and_marks_follow_the_typed_speed_and_go_back_with_undo(station):
+    _mark(station, 2.0)
+    _typed(station, 4.0)
+    wait_until(lambda: _is_at_rest(station, 1.0) and len(_study(station).review.marks) == 1)
+    assert [mark.onset_s for mark in _study(station).review.marks] == [0.5]
+    wait_until(lambda: "Slow motion 4× (typed by" in station.window.strip.filmed.button.text())
+    _study(station).set_cursor(60.5 / 120)
+    wait_until(lambda: _number_shown(station) == 60)
+    station.actions["edit.undo"].trigger()
+    wait_until(lambda: _is_at_rest(station, 4.0) and len(_study(station).review.marks) == 1)
+    assert [mark.onset_s for mark in _study(station).review.marks] == [2.0]
+    wait_until(lambda: "Slow motion" not in station.window.strip.filmed.button.text())
+
+
+def test_a_film_opens_at_the_speed_that_was_typed_before(station):
+    path = _study(station).paths[0]
+    _typed(station, 8.0)
+    wait_until(lambda: _is_at_rest(station, 0.5))
+    station.studies.close()
+    open_and_wait(station, Path(path))
+    assert _study(station).recording.duration_s == pytest.approx(0.5)
+
+
+def test_the_dialog_says_what_speaks_for_slow_motion_and_what_moves(station):
+    _mark(station, 2.0)
+    station.actions["film.speed"].trigger()
+    dialog = shown_dialog(station, SpeedDialog, "film_speed")
+    assert "The file name may say slow motion" in dialog.hints.text()
+    assert "or not" in dialog.hints.text()
+    assert dialog.marks.text() == "Your mark in this clip moves with its frame, in the same step."
+    assert not dialog.by_file.isEnabled()
