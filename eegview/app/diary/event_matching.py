@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, time
 
@@ -56,12 +56,14 @@ def matched(
     """
     left, unread = _single(lines)
     keys = Counter(_key(event) for _line, event in left if event.at is not None)
-    free = list(held)
+    free = _EventsLeft(held)
     n_lines = len(left)
-    for is_it in (_is_same, _is_said_by):  # the closest first, so that of several alike each finds its own
-        left = [(line, event) for line, event in left if not _taken(event, free, is_it)]
+    left = [(line, event) for line, event in left if not free.take_same(event)]
+    # The closest first, so that of several alike each finds its own.
+    left = [(line, event) for line, event in left if not free.take(event, _is_said_by)]
     n_known = n_lines - len(left)
-    used = {one.event_id for one in held} - {one.event_id for one in free}
+    used = {one.event_id for one in held} - set(free.by_id)
+    numbers: Counter[_Key] = Counter()
     gone = {one.event_id: one for one in removed if one.event_id.startswith(_ID_START)}
     new: list[DiaryEvent] = []
     differing: list[tuple[int, DiaryEvent, DiaryEvent]] = []
@@ -70,22 +72,22 @@ def matched(
         if keys[_key(event)] > 1:
             unread.append((line, "another line has its time and says something else"))
             continue
-        event_id = _own_id(event, used)
+        event_id = _own_id(event, used, numbers)
         used.add(event_id)
-        own = next((one for one in free if one.event_id == event_id), None)
+        own = free.by_id.get(event_id)
         if event_id in ids and own is None:
             gone.pop(event_id, None)
             n_removed += 1
             continue
-        there = own or next((one for one in free if _is_otherwise(event, one)), None)
+        there = own or free.found(event, _is_otherwise)
         if there is None:
             new.append(replace(event, event_id=event_id))
         else:
             free.remove(there)
             differing.append((line, there, event))
     # After all that are removed by their own id, so that each line finds its own.
-    still_gone = list(gone.values())
-    brought = [event for event in new if not _taken(event, still_gone, _is_otherwise)]
+    still_gone = _EventsLeft(gone.values())
+    brought = [event for event in new if not still_gone.take(event, _is_otherwise)]
     n_removed += len(new) - len(brought)
     return Matched(tuple(brought), n_known, n_removed, tuple(differing), tuple(unread))
 
@@ -123,19 +125,8 @@ def _single(lines: Sequence[tuple[int, DiaryEvent]]) -> tuple[list[tuple[int, Di
     return found, unread
 
 
-def _taken(event: DiaryEvent, free: list[DiaryEvent], is_it: Callable[[DiaryEvent, DiaryEvent], bool]) -> bool:
-    there = next((one for one in free if is_it(event, one)), None)
-    if there is not None:
-        free.remove(there)
-    return there is not None
-
-
 def _key(event: DiaryEvent) -> _Key:
     return event.on, event.at, event.kind, event.utc_offset_min
-
-
-def _is_same(said: DiaryEvent, held: DiaryEvent) -> bool:
-    return replace(said, event_id="", author="") == replace(held, event_id="", author="")
 
 
 def _is_said_by(said: DiaryEvent, held: DiaryEvent) -> bool:
@@ -153,12 +144,64 @@ def _is_otherwise(said: DiaryEvent, held: DiaryEvent) -> bool:
     return len(offsets) < 2  # in the night on which clocks are put back a time stands for two
 
 
-def _own_id(event: DiaryEvent, used: Collection[str]) -> str:
-    """Return the id of an event by what it is known by; of several alike each has its number."""
-    number = 1
+def _own_id(event: DiaryEvent, used: Collection[str], numbers: Counter[_Key]) -> str:
+    """Return the id of an event by what it is known by; of several alike each has its number.
+
+    numbers : how far those of each key are given away
+    """
+    key = _key(event)
     while True:
-        words = "\0".join([*(str(one) for one in _key(event)), str(number)])
+        numbers[key] += 1
+        words = "\0".join([*(str(one) for one in key), str(numbers[key])])
         event_id = _ID_START + hashlib.sha256(words.encode()).hexdigest()[:32]
         if event_id not in used:
             return event_id
-        number += 1
+
+
+class _EventsLeft:
+    """Events that no line has been found for yet, by their day and time: most lines look at few of them.
+
+    by_id : all of them
+    """
+
+    def __init__(self, events: Iterable[DiaryEvent]) -> None:
+        self.by_id: dict[str, DiaryEvent] = {}
+        self._at: dict[tuple[date, time | None], dict[str, DiaryEvent]] = {}
+        self._same: dict[DiaryEvent, list[str]] = {}
+        for one in events:
+            self.by_id[one.event_id] = one
+            self._at.setdefault((one.on, one.at), {})[one.event_id] = one
+            self._same.setdefault(_bare(one), []).append(one.event_id)
+        for alike in self._same.values():
+            alike.reverse()  # the first is taken first
+
+    def remove(self, event: DiaryEvent) -> None:
+        """Take an event for found."""
+        del self.by_id[event.event_id]
+        del self._at[event.on, event.at][event.event_id]
+
+    def found(self, event: DiaryEvent, is_it: Callable[[DiaryEvent, DiaryEvent], bool]) -> DiaryEvent | None:
+        """Return the first event of its day and time that a line may be, None where there is none."""
+        there = self._at.get((event.on, event.at), {})
+        return next((one for one in there.values() if is_it(event, one)), None)
+
+    def take(self, event: DiaryEvent, is_it: Callable[[DiaryEvent, DiaryEvent], bool]) -> bool:
+        """Take the event that a line is for found; return whether there is one."""
+        there = self.found(event, is_it)
+        if there is not None:
+            self.remove(there)
+        return there is not None
+
+    def take_same(self, event: DiaryEvent) -> bool:
+        """Take an event that a line says in all for found; return whether there is one."""
+        alike = self._same.get(_bare(event), [])
+        while alike:
+            there = self.by_id.get(alike.pop())
+            if there is not None:
+                self.remove(there)
+                return True
+        return False
+
+
+def _bare(event: DiaryEvent) -> DiaryEvent:
+    return replace(event, event_id="", author="")

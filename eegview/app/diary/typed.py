@@ -67,6 +67,26 @@ def typed_number(text: str) -> Witnessed | int:
     return said
 
 
+def typed_day(number: str, clusters: str) -> tuple[Witnessed | int | None, int | None]:
+    """Return what is typed of a whole day: its spasms and its clusters; None = nothing.
+
+    Raises
+    ------
+    UsageError : one of them cannot be read
+    """
+    said = typed_number(number) if number.strip() else None
+    if not clusters.strip():
+        return said, None
+    n_clusters = number_said(clusters)
+    if n_clusters is Witnessed.NONE:
+        n_clusters = 0
+    if not isinstance(n_clusters, int):
+        raise UsageError(f"“{clusters.strip()}” is not a number of clusters.", "Use 2; leave it empty where unknown.")
+    if said is None and not n_clusters:
+        raise UsageError("0 clusters say nothing of the day.", "Give its spasms, or “None seen”.")
+    return said, n_clusters
+
+
 def _four_digits(text: str) -> str:
     """Return `740` as `0740`."""
     text = text.strip()

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from eegview.app.diary.acts import day_statement, event_removal, event_statement
 from eegview.app.diary.calendar import day_title
-from eegview.app.diary.typed import typed_number
+from eegview.app.diary.same_time import check_time
+from eegview.app.diary.typed import typed_day
 from eegview.app.study.records import Statement
 from eegview.model.errors import UsageError
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.text.language import tr, tr_n
 from eegview.model.text.said import shown as in_language
-from eegview.model.treatment.diary import Witnessed
+from eegview.model.treatment.diary import DiaryDay, Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
 from eegview.ui.diary.event_form import EventDraft, EventForm
 from eegview.ui.widgets.flow_layout import FlowLayout
@@ -39,12 +40,14 @@ class DayDraft:
     """What is typed of a day and not saved.
 
     number : of all spasms of the day, as typed; None = nothing
+    clusters : of the day, as typed beside it
     event : None = nothing
     """
 
     on: date
     number: str | None = None
     event: EventDraft | None = None
+    clusters: str = ""
 
 
 class DayForm(QWidget):
@@ -62,8 +65,8 @@ class DayForm(QWidget):
         self._days: tuple[date, ...] = ()
         self._shown: WitnessedDay | None = None
         self._today = date.max
-        self._number_said = ""  # what the number's field showed before anything was typed
-        self._numbers: dict[date, str] = {}  # that could not be read, by day
+        self._number_said = "", ""  # what the fields of the numbers showed before anything was typed
+        self._numbers: dict[date, tuple[str, str]] = {}  # of spasms and clusters that could not be read, by day
         self._drafts: dict[date, EventDraft] = {}
         self._tell_later = ""
         self.title, self.known = QLabel(), QLabel()
@@ -81,6 +84,12 @@ class DayForm(QWidget):
         self.number.setToolTip(tr("All spasms of the day, where somebody counted them"))
         self.number.setPlaceholderText(tr("all of the day"))
         self.number.setMaximumWidth(self.fontMetrics().averageCharWidth() * 16)
+        self.clusters = QLineEdit()
+        self.clusters.setObjectName("diary.clusters")
+        self.clusters.setAccessibleName(tr("Clusters of the day"))
+        self.clusters.setToolTip(tr("In how many clusters they came, where somebody counted them"))
+        self.clusters.setPlaceholderText(tr("clusters"))
+        self.clusters.setMaximumWidth(self.fontMetrics().averageCharWidth() * 12)
         self.events = QListWidget()
         self.events.setObjectName("diary.events")
         self.events.setAccessibleName(tr("Events of this day"))
@@ -101,7 +110,7 @@ class DayForm(QWidget):
         self.unsaved.hide()
         self.fields = EventForm()
         whole = FlowLayout()
-        for part in (self.none, self.unknown, self.number, self.clear):
+        for part in (self.none, self.unknown, self.number, self.clusters, self.clear):
             whole.addWidget(part)
         acts = QHBoxLayout()
         acts.addWidget(self.correct)
@@ -126,6 +135,7 @@ class DayForm(QWidget):
         self.unknown.clicked.connect(lambda _checked=False: self.say_whole(Witnessed.UNKNOWN))
         self.clear.clicked.connect(lambda _checked=False: self.say_whole(None))
         self.number.editingFinished.connect(self._say_number)
+        self.clusters.editingFinished.connect(self._say_number)
         self.fields.saved.connect(self._save_event)
         self.events.itemSelectionChanged.connect(self._follow_list)
         self.events.itemActivated.connect(lambda _item: self._correct())
@@ -151,10 +161,11 @@ class DayForm(QWidget):
         self._one_day.setVisible(n <= 1)
         self.known.setText(_known_text(shown) if n <= 1 else tr("Days with an entry or an event stay as they are."))
         entry = shown.entry
-        if is_left or self.number.text() == self._number_said:
-            self._number_said = str(entry.count) if n <= 1 and entry is not None and entry.count is not None else ""
-            self.number.setText(self._numbers.pop(on, self._number_said) if n <= 1 else "")
+        if is_left or self._number_typed == self._number_said:
+            self._number_said = _numbers_text(entry) if n <= 1 and entry is not None else ("", "")
+            self._show_number(self._numbers.pop(on, self._number_said) if n <= 1 else ("", ""))
         self.number.setEnabled(n <= 1)
+        self.clusters.setEnabled(n <= 1)
         self.clear.setEnabled(n > 1 or entry is not None)
         self._show_events(shown.events)
         if is_other:
@@ -166,13 +177,21 @@ class DayForm(QWidget):
                 self.fields.begin(on)
         self._show_unsaved()
 
+    @property
+    def _number_typed(self) -> tuple[str, str]:
+        return self.number.text(), self.clusters.text()
+
+    def _show_number(self, typed: tuple[str, str]) -> None:
+        self.number.setText(typed[0])
+        self.clusters.setText(typed[1])
+
     def _leave(self) -> None:
         """Say the number that was typed, and keep what is typed of an event, before other days are shown."""
         on = self._shown.day.on if self._shown is not None else None
         if on is None:
             return
         if len(self._days) == 1 and not self._say_number():
-            self._numbers[self._days[0]] = self.number.text()
+            self._numbers[self._days[0]] = self._number_typed
         draft = self.fields.draft
         if draft.is_empty:
             self._drafts.pop(on, None)
@@ -185,16 +204,21 @@ class DayForm(QWidget):
     def draft(self) -> tuple[DayDraft, ...]:
         """Return what is typed of each day and not saved, by day."""
         events: dict[date, EventDraft] = dict(self._drafts)
-        numbers: dict[date, str | None] = dict(self._numbers)
+        numbers: dict[date, tuple[str, str] | None] = dict(self._numbers)
         on = self._shown.day.on if self._shown is not None else None
         if on is not None:
             events[on] = self.fields.draft
             if len(self._days) == 1:
-                numbers[on] = self.number.text() if self.number.text() != self._number_said else None
+                numbers[on] = self._number_typed if self._number_typed != self._number_said else None
         found = (
-            DayDraft(day, numbers.get(day), event if event is not None and not event.is_empty else None)
+            DayDraft(
+                day,
+                typed[0] if typed is not None else None,
+                event if event is not None and not event.is_empty else None,
+                typed[1] if typed is not None else "",
+            )
             for day in sorted({*events, *numbers})
-            for event in (events.get(day),)
+            for event, typed in ((events.get(day), numbers.get(day)),)
         )
         return tuple(one for one in found if one.number is not None or one.event is not None)
 
@@ -202,14 +226,14 @@ class DayForm(QWidget):
         """Show again what was typed of days."""
         for one in drafts:
             if one.number is not None:
-                self._numbers[one.on] = one.number
+                self._numbers[one.on] = one.number, one.clusters
             if one.event is not None:
                 self._drafts[one.on] = one.event
         on = self._shown.day.on if self._shown is not None else None
         if on is not None and on in self._drafts:
             self.fields.show_draft(on, self._drafts.pop(on))
         if on is not None and on in self._numbers and len(self._days) == 1:
-            self.number.setText(self._numbers.pop(on))
+            self._show_number(self._numbers.pop(on))
         self._show_unsaved()
 
     def say_number(self) -> None:
@@ -226,10 +250,10 @@ class DayForm(QWidget):
             try:
                 said = []
                 if one.number is not None:
-                    number = typed_number(one.number) if one.number.strip() else None
-                    said.append(day_statement(one.on, number, self._today))
+                    number, n_clusters = typed_day(one.number, one.clusters)
+                    said.append(day_statement(one.on, number, self._today, n_clusters))
                 if one.event is not None:
-                    said.append(event_statement(one.event.event(one.on), self._today))
+                    said.append(self._event_statement(one.event.event(one.on)))
             except UsageError as error:
                 if left is None:
                     left, told = one.on, f"{error.sentence} {error.advice}"
@@ -246,7 +270,7 @@ class DayForm(QWidget):
         self._drafts.pop(on, None)
         self._numbers.pop(on, None)
         if self._shown is not None and self._shown.day.on == on:
-            self._number_said = self.number.text()
+            self._number_said = self._number_typed
             self.fields.begin(on)
 
     def tell_what_is_left(self) -> None:
@@ -285,24 +309,24 @@ class DayForm(QWidget):
 
     def _say_number(self) -> bool:
         """Say the number that was typed, if any; return whether it is said."""
-        text = self.number.text()
-        if text == self._number_said:
+        typed = self._number_typed
+        if typed == self._number_said:
             return True
         try:
-            said = typed_number(text) if text.strip() else None
+            said, n_clusters = typed_day(*typed)
         except UsageError as error:
             self._tell(f"{error.sentence} {error.advice}")
             return False
-        if not self._say([(day, said) for day in self._days[:1]]):
+        if not self._say([(day, said) for day in self._days[:1]], n_clusters):
             return False
-        self._number_said = text
+        self._number_said = typed
         return True
 
-    def _say(self, days: Sequence[tuple[date, Witnessed | int | None]]) -> bool:
+    def _say(self, days: Sequence[tuple[date, Witnessed | int | None]], n_clusters: int | None = None) -> bool:
         """Say something of days; return whether it could be said."""
         statements: list[Statement] = []
         try:
-            statements += [day_statement(day, said, self._today) for day, said in days]
+            statements += [day_statement(day, said, self._today, n_clusters) for day, said in days]
         except UsageError as error:
             self._tell(f"{error.sentence} {error.advice}")
             return False
@@ -319,12 +343,23 @@ class DayForm(QWidget):
 
     def _save_event(self, event: DiaryEvent) -> None:
         try:
-            statement = event_statement(event, self._today)
+            statement = self._event_statement(event)
         except UsageError as error:
             self._tell(f"{error.sentence} {error.advice}")
             return
         self._tell("")
         self.said.emit([statement])
+
+    def _event_statement(self, event: DiaryEvent) -> Statement:
+        """Return what says an event; of one time the day has one.
+
+        Raises
+        ------
+        UsageError : the day that is shown has another event of this time, or see `event_statement`
+        """
+        if self._shown is not None and self._shown.day.on == event.on:
+            check_time(event, self._shown.events, tr("Choose it in the list and correct it."))
+        return event_statement(event, self._today)
 
     def _chosen(self) -> DiaryEvent | None:
         item = self.events.currentItem()
@@ -348,6 +383,12 @@ class DayForm(QWidget):
     def _tell(self, text: str) -> None:
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+
+
+def _numbers_text(entry: DiaryDay) -> tuple[str, str]:
+    """Return what the fields of the numbers of a day show: its spasms and its clusters."""
+    spasms, clusters = ("" if n is None else str(n) for n in (entry.count, entry.n_clusters))
+    return spasms, clusters
 
 
 def _known_text(shown: WitnessedDay) -> str:

@@ -287,3 +287,31 @@ def test_the_summary_says_what_is_not_known() -> None:
     )
     assert recorded.free is not None
     assert recorded.free.last_day == MARCH_3.toordinal()
+
+
+def test_many_alike_events_of_one_day_are_each_looked_at_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    from eegview.app.diary import event_matching
+
+    n_compared = n_ids = 0
+    compare, digest = event_matching.differing_fields, event_matching.hashlib.sha256
+
+    def compared(held: DiaryEvent, event: DiaryEvent) -> tuple[str, ...]:
+        nonlocal n_compared
+        n_compared += 1
+        return compare(held, event)
+
+    def made(words: bytes):
+        nonlocal n_ids
+        n_ids += 1
+        return digest(words)
+
+    monkeypatch.setattr(event_matching, "differing_fields", compared)
+    monkeypatch.setattr(event_matching.hashlib, "sha256", made)
+    n = 2000
+    read = file(*(DiaryEvent("", MARCH_2, None, WitnessedKind.SPASM, 1) for _ in range(n)))
+    first = plan_of(read, ())
+    assert (first.n_events, n_ids) == (n, n)
+    log = said((), first.statements)
+    n_ids = 0
+    again = plan_of(read, log)
+    assert (counts(again), n_compared) == ((0, 0, n, 0), 0)

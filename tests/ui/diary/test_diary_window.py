@@ -317,3 +317,31 @@ def test_left_and_right_walk_over_the_ends_of_weeks(empty_station: Workstation, 
         assert dialog.calendar.day == today - timedelta(days=n)
     QTest.keyClick(dialog.calendar, Qt.Key.Key_Right)
     assert dialog.calendar.day == today  # no day to come
+
+
+def test_the_clusters_of_a_day_are_typed_beside_its_number(empty_station: Workstation, infant: Infant) -> None:
+    dialog = opened(empty_station)
+    today = there(dialog.calendar.day)
+    dialog.day.number.setText("12")
+    dialog.day.clusters.setText("2")
+    QTest.keyClick(dialog.day.clusters, Qt.Key.Key_Return)
+    wait_until(lambda: there(day_of(empty_station, today)).n_clusters == 2)
+    assert there(day_of(empty_station, today)).text == "12 spasms, with 2 clusters"
+    dialog.show_day(today - timedelta(days=1))
+    assert (dialog.day.number.text(), dialog.day.clusters.text()) == ("", "")
+    dialog.day.clusters.setText("many")
+    QTest.keyClick(dialog.day.clusters, Qt.Key.Key_Return)
+    assert "not a number of clusters" in dialog.day.problem.text()
+    dialog.show_day(today)
+    assert (dialog.day.number.text(), dialog.day.clusters.text()) == ("12", "2")
+
+
+def test_a_second_event_of_one_time_is_not_added(empty_station: Workstation, infant: Infant) -> None:
+    dialog = opened(empty_station)
+    dialog.show_day(there(dialog.calendar.day) - timedelta(days=1))
+    for count in ("12", "14"):
+        dialog.day.fields.time.setText("7:40")
+        dialog.day.fields.count.setText(count)
+        dialog.day.fields.save()
+        wait_until(lambda: dialog.day.events.count() == 1)
+    assert "at 07:40 the diary has an event already" in dialog.day.problem.text()
