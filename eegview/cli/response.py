@@ -10,7 +10,7 @@ from eegview.app.film.no_eeg import refuse_film
 from eegview.app.provenance import provenance_of, write_sidecar
 from eegview.cli.blind_view import tell_blind, viewers_library
 from eegview.cli.infant.looked_at import AsOfOption, said_as_of, today
-from eegview.cli.infant.of_studies import infant_records, infants_eegs
+from eegview.cli.infant.of_studies import infants_eegs, said_of_infant
 from eegview.cli.output import print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -89,9 +89,17 @@ def response(
         provenance = provenances[0].with_others(provenances)
         progress = stderr_progress("Comparing the studies")
         cache = None if no_cache else TrendCache()
-        said = infant_records(library, reviewer, [one.source.recording.fingerprint for one in studies])
+        said = said_of_infant(library, reviewer, [one.source.recording.fingerprint for one in studies], on)
         found = compare_studies(
-            studies, on, reviewer, known[state.casefold()], cache, progress, issues, infant_records=said
+            studies,
+            on,
+            reviewer,
+            known[state.casefold()],
+            cache,
+            progress,
+            issues,
+            infant_records=said.records,
+            filmed=said.filmed,
         )
     for message in dict.fromkeys(issue.message for issue in issues):
         print_message(message)

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from films.barcoded import write_video
 from recordings.study_files import SCALP_10_20, write_edf
 
 from eegview.cli.run import main
@@ -253,3 +254,21 @@ def test_the_day_and_the_birth_entered_for_the_infant_hold_in_the_response_and_i
     assert "31 weeks" in document["patient_line"]
     assert "26 weeks" not in text
     assert "The recording says 17 Mar 2020; the day entered for the infant, 20 Apr 2020, is used." in text
+
+
+def test_spasms_on_film_count_for_the_response_as_they_do_in_the_infants_timeline(
+    run: Run, studies: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    clip = write_video(tmp_path / "home.mp4", n_frames=50)
+    assert run("filmed", clip, "--start", "2020-03-25 10:00", "--within", 60)[0] == 0
+    assert run("infant", "add", "K07", *studies, clip, "--born", "2019-09-02")[0] == 0
+    assert run("infant", "treatment", "K07", "--add", "Prednisolone", "--from", "2020-03-03")[0] == 0
+    assert run("events", "add", clip, "--term", "spasm", "--onset", 0.5, "--duration", 0.5)[0] == 0
+    code, out, said = run("response", *studies, "--json", "--no-cache")
+    assert code == 0, said
+    clinical = json.loads(out)["response"]["clinical"]
+    assert clinical["status"] == "not_met"
+    assert "25 Mar 2020" in clinical["text"]
+    shown = json.loads(run("infant", "show", "K07", "--json")[1])["response"]["clinical"]
+    assert shown == clinical

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from eegview.app.course.geometry import column_scale
 from eegview.app.course.lane_view import LaneView, lane_view
+from eegview.app.diary.calendar import MOST_TOLD
 from eegview.app.infant.timeline import InfantTimeline, TimelineDay, TimelineStudy
 from eegview.app.study.patient import duration_text
 from eegview.clinical.response_state import ConsensusRule, ResponseState, ResponseStatus
@@ -148,12 +149,14 @@ class CourseView:
         else:
             said = shown(held.text)
         lines = [self.day_told(day), tr("Diary: {said}", said=said)]
-        for event in held.events:
+        for event in held.events[:MOST_TOLD]:
             at = event.at.isoformat("minutes") if event.at is not None else tr("time not known")
             count = str(event.count) if event.count is not None else tr("not counted")
             by = tr("seen by {who}", who=event.seen_by) if event.seen_by else ""
             sure = event.certainty.value
             lines.append(" · ".join(filter(None, (at, f"{event.kind.value}: {count}", by, sure))))
+        if (n_more := len(held.events) - MOST_TOLD) > 0:
+            lines.append(tr_n("and {n} more event", "and {n} more events", n_more))
         if held.entry is not None and held.entry.author:
             lines.append(tr("entered by {author}", author=held.entry.author))
         return "\n".join(lines)

@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from enum import Enum
 
 from eegview.model.text.dates import worded_day
-from eegview.model.text.language import tr
+from eegview.model.text.language import tr, tr_n
 from eegview.model.text.said import shown
 from eegview.model.treatment.day import TreatmentDay
 from eegview.model.treatment.diary import Witnessed
 from eegview.model.treatment.witnessed_day import WitnessedDay
 
 WEEKDAYS = (tr("Mon"), tr("Tue"), tr("Wed"), tr("Thu"), tr("Fri"), tr("Sat"), tr("Sun"))
+MOST_TOLD = 12  # events of a day that are listed where it is pointed at; the form lists all
 _FEWEST_WEEKS, _MOST_WEEKS = 8, 520
 
 
@@ -76,7 +77,9 @@ def _day(on: date, said: dict[date, WitnessedDay], today: date) -> CalendarDay:
     told = f"{day_title(on)}: {shown(day.text)}"
     if day.entry is None and not day.events:
         told = tr("{day}: nothing entered, so it is not known", day=day_title(on))
-    lines = [told, *(shown(event.text) for event in day.events)]
+    lines = [told, *(shown(event.text) for event in day.events[:MOST_TOLD])]
+    if (n_more := len(day.events) - MOST_TOLD) > 0:
+        lines.append(tr_n("and {n} more event", "and {n} more events", n_more))
     if day.is_contradicted:
         lines.append(tr("The entry says “none”, and a spasm is entered; it counts."))
     state = {Witnessed.NONE: DayState.NONE, Witnessed.SOME: DayState.SOME}.get(day.witnessed, DayState.UNKNOWN)

@@ -22,8 +22,8 @@ from eegview.model.film.video import THE_CLIP, SyncMap, VideoClip
 from eegview.model.recording import Progress, Recording, SignalSource, no_progress
 
 MEASURED = (
-    "Movement: change of the picture, the motion of a hand-held camera taken off. Sound: level in the file (dBFS), not "
-    "of the room."
+    "Movement: change from frame to frame, the motion of a hand-held camera taken off. Sound: level in the file "
+    "(dBFS), not of the room."
 )
 
 

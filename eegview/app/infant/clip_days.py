@@ -79,18 +79,21 @@ class SpasmDays:
 NO_DAYS = SpasmDays()
 
 
-def doubt_of(clip: KnownClip | None, typed: ClipStart | None) -> ClockDoubt:
-    """Return how sure the clock of a clip is; one that the library knows nothing of passes as sure."""
+def doubt_of(clip: KnownClip | None, typed: ClipStart | None, is_film: bool) -> ClockDoubt:
+    """Return how sure the clock of a study is; of film of which the library does not know it, nothing says how far.
+
+    clip : None for an EEG, and for film that was not opened since the library keeps its clips
+    """
     if typed is not None:
         return ClockDoubt(typed.within_s)
     if clip is None or clip.clock == ClockSource.UNKNOWN.value:
-        return SURE
+        return ClockDoubt(None) if is_film else SURE
     return ClockDoubt(clip.within_s, clip.clock in _IN_UTC)
 
 
 def spasm_days(
     times_s: Sequence[float], at: datetime | None, on: date | None, known: KnownRecording,
-    typed: Mapping[str, ClipStart], is_day_entered: bool,
+    typed: Mapping[str, ClipStart], is_day_entered: bool, is_film: bool,
 ) -> SpasmDays:  # fmt: skip
     """Return the days of the spasms of a study.
 
@@ -100,6 +103,7 @@ def spasm_days(
     at, on : start and day of the study, None = not known; without the time a spasm counts on the day of the start
     typed : starts of clips that readers typed, by the fingerprint of the clip
     is_day_entered : the day is entered for the infant, so it is sure
+    is_film : it is a study of clips
     """
     if on is None:
         return SpasmDays()
@@ -115,7 +119,7 @@ def spasm_days(
         moment = at + timedelta(seconds=time_s)
         if start is not None and clip is not None and clip.fingerprint in typed:
             moment = start.started_at + timedelta(seconds=time_s - clip.span.start_s)
-        doubt = doubt_of(clip, start)
+        doubt = doubt_of(clip, start, is_film)
         off = timedelta(seconds=doubt.day_within_s)
         first, last = (moment - off).date().toordinal(), (moment + off).date().toordinal()
         if first < last:

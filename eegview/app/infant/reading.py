@@ -132,6 +132,7 @@ def put_together(
         ),
         (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
         tuple(sorted(day for day in possible_days(recorded) if day <= as_of.day)),
+        tuple(one for one in recorded if not one.has_eeg),
     )
 
 

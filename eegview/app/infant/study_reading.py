@@ -118,7 +118,7 @@ def read_study(
         layer_counts(spasms, layer, _signed(stored), rules.cluster),
         library.blindness(member.fingerprint).is_blind,
         first_there((places or {}).get(member.fingerprint, ())),
-        _doubt(known, starts, source),
+        _doubt(known, starts, source, member.kind == CLIP),
         max(len(known.clips), 1) if member.kind == CLIP else 0,
         known.duration_s,
     )
@@ -131,7 +131,7 @@ def read_study(
         stated_forms(stored, viewer, hypnogram) if has_forms else (),
         times_s := tuple(mark.onset_s for mark in seen),
         len(counted) - len(seen),
-        spasm_days(times_s, at, on, known, starts, source is DaySource.ENTERED),
+        spasm_days(times_s, at, on, known, starts, source is DaySource.ENTERED, member.kind == CLIP),
     )
 
 
@@ -170,12 +170,12 @@ def length_s(known: KnownRecording) -> float | None:
     return sum(one.duration_s for one in known.segments) if known.segments else known.duration_s
 
 
-def _doubt(known: KnownRecording, starts: Mapping[str, ClipStart], source: DaySource) -> ClockDoubt:
+def _doubt(known: KnownRecording, starts: Mapping[str, ClipStart], source: DaySource, is_film: bool) -> ClockDoubt:
     """Return how sure the start of a study is; what a reader entered for the infant is sure."""
     if source not in (DaySource.RECORDING, DaySource.TYPED):
         return SURE
     first = next(iter(known.clips), None)
-    return doubt_of(first, _typed(known, starts) if source is DaySource.TYPED else None)
+    return doubt_of(first, _typed(known, starts) if source is DaySource.TYPED else None, is_film)
 
 
 def day_of_study(

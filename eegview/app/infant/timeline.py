@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from eegview.app.infant.clip_days import SURE, ClockDoubt
-from eegview.clinical.response_state import Response
+from eegview.clinical.response_state import RecordedDay, Response
 from eegview.model.infant.age import AgeOn, age_on, birth_of
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.infant.infant import Infant
@@ -180,6 +180,7 @@ class InfantTimeline:
     course : treatment and diary of all logs together
     spasm_days : days of the course's axis on which recordings show spasms that are seen as spasms
     possible_days : days on which one may show a spasm, by a clock that does not say the day
+    filmed : what its clips say for the response
     response : to treatment; of the clinical part the state is never more than the diary shows
     as_of : the day as of which all of it is told, see `AsOf`; what lies later is left out
     left_out : sentences on what that is, "" for nothing; it is among the notes
@@ -205,6 +206,7 @@ class InfantTimeline:
     notes: tuple[str, ...] = ()
     read_utc: str = ""
     possible_days: tuple[int, ...] = ()
+    filmed: tuple[RecordedDay, ...] = ()
 
     @property
     def is_empty(self) -> bool:

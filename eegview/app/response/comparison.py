@@ -44,7 +44,7 @@ from eegview.app.response.study_facts import StudyFacts
 from eegview.app.response.study_order import in_order, order_notes
 from eegview.clinical.repeatability import FEWEST_EPOCHS
 from eegview.clinical.response import response_of
-from eegview.clinical.response_state import STATE_LABELS, Response
+from eegview.clinical.response_state import STATE_LABELS, RecordedDay, Response
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.treatment.as_of import AsOf
@@ -115,6 +115,7 @@ def compare(
     state: str = DEFAULT_STATE,
     rules: ResponseRules | None = None,
     infant_records: Sequence[Annotation] = (),
+    filmed: Sequence[RecordedDay] = (),
 ) -> Comparison:
     """Return the comparison of two to six studies of one infant.
 
@@ -123,6 +124,7 @@ def compare(
     as_of : the day as of which the response is told, see `AsOf`
     state : in which trends are compared, where all have enough of it; see `state_epochs.common_state`
     infant_records : of the log of the infant that the studies belong to
+    filmed : what the infant's clips say for the response, on the calendar; see `InfantTimeline.filmed`
 
     Raises
     ------
@@ -143,7 +145,9 @@ def compare(
         chosen,
         state_note,
         course.until(as_of),
-        response_of(course, days, rules.limit_of(ordered), as_of, rules.consensus),
+        response_of(
+            course, (*days, *(filmed if course.is_dated else ())), rules.limit_of(ordered), as_of, rules.consensus
+        ),
         as_of,
         numbers,
         _warnings(ordered),

@@ -15,6 +15,7 @@ from eegview.app.review.coverage import ReviewedTime
 from eegview.app.trends.cache import TrendCache
 from eegview.app.trends.computing import compute_trends
 from eegview.clinical.clusters import ClusterRule
+from eegview.clinical.response_state import RecordedDay
 from eegview.model.annotation import Annotation
 from eegview.model.infant.study_of_infant import study_in_records
 from eegview.model.issue import Issue
@@ -51,6 +52,7 @@ def compare_studies(
     rule: ClusterRule | None = None,
     with_trends: bool = True,
     infant_records: Sequence[Annotation] = (),
+    filmed: Sequence[RecordedDay] = (),
 ) -> Comparison:
     """Return the comparison of studies; call it on a worker thread, it computes the trends that are not kept yet.
 
@@ -61,6 +63,7 @@ def compare_studies(
     issues : what the disk refused is added here
     with_trends : False leaves the trends' markers out, which is done at once
     infant_records : of the log of the infant that the studies belong to
+    filmed : what the infant's clips say for the response, see `compare`
 
     Raises
     ------
@@ -72,7 +75,7 @@ def compare_studies(
     order = order_of([_started(study.source.recording, infant_records) for study in studies])
     ordered = [studies[number] for number in order]
     facts, notes = gather_studies(ordered, viewer, cache, progress, issues, rule, with_trends, infant_records)
-    found = compare(facts, as_of, state, rules=rules, infant_records=infant_records)
+    found = compare(facts, as_of, state, rules=rules, infant_records=infant_records, filmed=filmed)
     moved = () if list(order) == sorted(order) else (BY_DATE,)
     return replace(found, notes=(*moved, *notes, *found.notes))
 

@@ -35,8 +35,8 @@ _TITLES: dict[Field, tuple[str, ...]] = {
     Field.DAY: (
         "date", "datum", "day", "tag", "jour", "journée", "jourdelacrise", "datedelacrise", "start",
         "starttime", "startdate", "datetime", "dateandtime", "timestamp", "startedat", "occurredat",
-        "eventdate", "onset", "datetimestart", "zeitpunkt", "beginn", "début", _START_UTC, "startutc", "from", "von",
-        "when", "wann",
+        "eventdate", "onset", "datetimestart", "zeitpunkt", "beginn", "début", _START_UTC, "startutc",
+        "from", "von", "when", "wann",
     ),
     Field.TIME: (
         "time", "uhrzeit", "zeit", "heure", "heurededébut", "beganat", "timeitbegan", "beginn", "begin",
@@ -76,8 +76,7 @@ _TITLES: dict[Field, tuple[str, ...]] = {
     Field.TOTAL: ("allspasmsoftheday", "allspasmendestages", "allespasmendestages", "allofday"),
     Field.CLUSTERS: (
         "clusters", "cluster", "nclusters", "numberofclusters", "clustersoftheday", "series", "numberofseries",
-        "serien", "anzahlcluster", "anzahldercluster", "anzahlserien", "anzahlderserien", "salves",
-        "nombredesalves",
+        "serien", "anzahlcluster", "anzahldercluster", "anzahlserien", "anzahlderserien", "salves", "nombredesalves",
     ),
 }  # fmt: skip
 _NUMBER = ("number", "zahl", "nombre", "amount", "quantity")  # of spasms only behind the kind; elsewhere of the line

@@ -46,6 +46,8 @@ def open_container(path: str) -> Any:
     UnreadableFile : missing, not readable, not a video
     """
     name = Path(path).name
+    if Path(path).is_dir():
+        raise UnreadableFile(f"{name} is a folder.", "Choose the video inside it.")
     try:
         container = _opened(path)
     except FileNotFoundError:

@@ -90,6 +90,11 @@ class DetectorProgress(QFrame):
         if not self._is_running and self._ended_id and self._ended_id != run_id:
             self.hide()
 
+    def put_ending_away(self) -> None:
+        """Put away how a run ended; one that goes on stays."""
+        if not self._is_running:
+            self.hide()
+
     @property
     def is_running(self) -> bool:
         """Whether a run is shown that goes on."""

@@ -13,6 +13,7 @@ from eegview.app.film.turning import with_cursor_on_page
 from eegview.model.annotation import Annotation
 from eegview.model.display.view import ViewState
 from eegview.model.text.language import tr
+from eegview.ui.film.marked_alone import MarkedAlone
 from eegview.ui.film.speed_controller import SpeedController
 from eegview.ui.film.start_controller import StartController
 from eegview.ui.video.panel import VideoPanel
@@ -40,6 +41,7 @@ class FilmController(QObject):
         self.start = StartController(context, study)
         self.start.changed.connect(self._clock_changed)
         self.speed = SpeedController(context, study)
+        self.alone = MarkedAlone(context, study)
         panel.show_film(film_accuracy_line(), film_accuracy_tip(), film_accuracy_forms()[1:])
         study.presenter.page_shown.connect(self._page_shown)
         study.session.view_changed.connect(self._view_changed)

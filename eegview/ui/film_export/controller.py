@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 
 from eegview.app.film_export.draft import ExportDraft
 from eegview.app.film_export.draft_file import KeptDraft, keep_draft
@@ -114,13 +114,22 @@ class FilmExportController(QObject):
         dialog, preparing = self.dialog, self._preparing
         if dialog is None or preparing is None:
             return
-        folder = self._settings.save_folder(self._study.paths[0])
+        folder = self._folder()
         pattern = tr("Film") + f" (*{FILM_ENDING})"
         out, _kind = ask_where_to_save(
             dialog, tr("Export clip"), folder / f"clip{FILM_ENDING}", pattern, (FILM_ENDING,)
         )
         if out is not None:
             self.write(out)
+
+    def _folder(self) -> Path:
+        """Return a folder to propose: not that of the originals, with which the copy would be opened as a clip."""
+        folder = self._settings.save_folder(self._study.paths[0])
+        originals = {Path(path).absolute().parent for path in (*self._study.paths, *self._video.paths)}
+        if folder.absolute() not in originals:
+            return folder
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(documents) if documents and Path(documents).is_dir() else Path.home()
 
     def write(self, out: Path) -> None:
         """Write the copy as it was looked at."""

@@ -45,7 +45,15 @@ def missing_text(draft: ExportDraft) -> str:
             "{n} seconds of the copy are still to be looked at.",
             unseen_s,
         )
-    return tr("Every second of the copy was on the screen.")
+    seen, n = int(draft.looked[draft.first : draft.stop].sum()), draft.stop - draft.first
+    if seen == n:
+        return tr("Every picture of the copy was on the screen.")
+    return tr(
+        "Of every second of the copy a picture was on the screen: {seen} of {n} pictures. "
+        "What was between them was not looked at; step through doubtful places.",
+        seen=seen,
+        n=n,
+    )
 
 
 def where_text(facts: FilmFacts, frame: int) -> str:

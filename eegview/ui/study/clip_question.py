@@ -21,7 +21,7 @@ def ask_about_clips(
     open_alone: Callable[[], object],
     add: Callable[[], object],
 ) -> QMessageBox:
-    """Ask whether clips are to be opened by themselves or added to the EEG; Esc does neither.
+    """Ask whether clips are to be opened as their own study or added to the EEG; Esc does neither.
 
     names : of the files, as they may be shown
     beside : what clocks say; Enter does what fits it
@@ -32,10 +32,10 @@ def ask_about_clips(
     box.setWindowTitle(tr("Open a clip"))
     box.setTextFormat(Qt.TextFormat.PlainText)
     what = names[0] if len(names) == 1 else tr_n("{n} clip", "{n} clips", len(names))
-    box.setText(tr("Open {what} by itself, or add it beside this EEG?", what=what))
-    note = tr("By itself it is a study of its own, with marks of its own. Beside the EEG it is one more camera of it.")
+    box.setText(tr("Open {what} as its own study, or add it beside this EEG?", what=what))
+    note = tr("Its own study has marks of its own. Beside the EEG it is one more camera of that study.")
     box.setInformativeText(f"{beside.sentence}\n\n{note}")
-    alone = box.addButton(tr("Open by itself"), QMessageBox.ButtonRole.AcceptRole)
+    alone = box.addButton(tr("Open as its own study"), QMessageBox.ButtonRole.AcceptRole)
     added = box.addButton(tr("Add beside this EEG"), QMessageBox.ButtonRole.ActionRole)
     cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     alone.setObjectName(f"{NAME}.alone")

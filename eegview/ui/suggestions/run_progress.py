@@ -22,6 +22,7 @@ class RunProgress(QObject):
         self._context, self._sidebar, self._runs = context, sidebar, runs
         self._box = sidebar.panel.progress
         self._file_names: dict[str, str] = {}  # of the recordings runs are about, by fingerprint
+        self._ended_here = ""  # fingerprint of the recording that was open when its run ended
         self._box.cancel_asked.connect(runs.cancel)
         runs.changed.connect(self._show)
         runs.reported.connect(self._reported)
@@ -31,7 +32,12 @@ class RunProgress(QObject):
         context.studies.study_closed.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Name the run by its file, or not, as its recording is open."""
+        """Name the run by its file, or not, as its recording is open; the ending of one that was closed is put away."""
+        study = self._context.studies.study
+        opened = study.recording.fingerprint if study is not None else ""
+        if self._ended_here and self._ended_here != opened:
+            self._ended_here = ""
+            self._box.put_ending_away()
         self._show(self._runs.under_way)
 
     def _show(self, under_way: RunUnderWay | None) -> None:
@@ -55,6 +61,7 @@ class RunProgress(QObject):
         sentence = SEALED_ENDING if is_sealed else ending_sentence(found.run, len(found.detections))
         which = self._on_which(found.run.fingerprint)
         run_id = "" if which else found.run.run_id
+        self._ended_here = "" if which else found.run.fingerprint
         self._box.show_ending(f"{run_title(found.run)}{which}", sentence, found.run.end is RunEnd.DONE, run_id)
         if not self._sidebar.place.is_in_front:
             self._context.say(f"{found.run.title}{which}: {sentence}", tr("Show"), self._sidebar.open)

@@ -46,6 +46,8 @@ def shown_sync(
 
 def time_from(sync: SyncMap) -> str:
     """Return where the place of a file comes from, as a sentence."""
+    if sync.is_elsewhere:
+        return tr("By its clock of {at}, not of this EEG; place made up", at=sync.elsewhere_at)
     none, colon, reason = sync.source.partition(": ")
     return (
         f"Video start time unknown; {reason}"

@@ -248,7 +248,7 @@ class StudyVideo(QObject):
         else:
             times = f"EEG {wall or elapsed_text(frame_s, 3)}", f"frame {elapsed_text(shown.frame.pts_s, 3)}{part}"
         if shown.clip is not None and shown.clip.sync.is_elsewhere:
-            times = tr("by its clock not of this EEG, but of {at}", at=shown.clip.sync.elsewhere_at), *times
+            times = tr("not of this EEG: {at}", at=shown.clip.sync.elsewhere_at), *times
         near = "approximate; loading the exact frame" if shown.is_preview else ""
         return SEPARATOR.join(filter(None, (name, *times, near)))
 

@@ -95,3 +95,10 @@ def test_what_cannot_be_read_is_one_sentence_and_one_advice(clock: str, count: s
     with pytest.raises(UsageError) as refused:
         typed_event(TODAY, clock, count, lasted, None, "", Certainty.NOT_SAID, "")
     assert refused.value.advice
+
+
+def test_of_a_day_with_many_events_not_all_are_listed_where_it_is_pointed_at() -> None:
+    events = [DiaryEvent(f"e{n}", TODAY, time(n // 60, n % 60), WitnessedKind.SPASM) for n in range(100)]
+    told = shown(day(TODAY, None, *events))[TODAY].told.splitlines()
+    assert len(told) == 14
+    assert told[-1] == "and 88 more events"

@@ -200,3 +200,9 @@ def test_days_with_the_same_number_are_told_as_each_day(made: InfantLibrary) -> 
 def test_more_spasms_a_day_than_hands_count_are_asked_about(made: InfantLibrary) -> None:
     made.say(diary_statement(DiaryDay(TreatmentDay(date(2020, 7, 1)), Witnessed.SOME, 100_000)))
     assert any("more than 500 spasms are entered: check the number" in one for one in clinical(read(made)).cautions)
+
+
+def test_film_that_was_not_opened_since_its_clock_is_kept_is_not_sure(made: InfantLibrary) -> None:
+    made.add_study(CLIP_ID, datetime(2020, 6, 20, 10), CLIP, 20.0)
+    made.mark(CLIP_ID, 3.0)
+    assert any("how far its clock may be off" in one for one in clinical(read(made)).cautions)

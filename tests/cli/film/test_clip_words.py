@@ -56,3 +56,8 @@ def test_one_picture_is_one_picture(clip, tmp_path, capsys):
     part = ["--from", "0.5", "--to", "0.52"]
     assert main(["film", str(clip), "-o", str(tmp_path / "a.mp4"), "--faces", "shown", "--voice", "mute", *part]) == 0
     assert ": 1 picture.\n" in capsys.readouterr().out
+
+
+def test_what_takes_one_video_names_a_folder_for_what_it_is(clip, capsys):
+    assert main(["frame", str(clip.parent), "--at", "1"]) == 3
+    assert "is a folder." in capsys.readouterr().err

@@ -89,6 +89,6 @@ def evidence_text(held: dict[str, Any], clips: list[Judged]) -> str:
         f'columns, 10 pictures a second, no codec, by version {held["version"]}: {what}"\n'
         f'result = "{result}"\n'
         f"read_h = {sum(one.length_s for some in groups.values() for one in some) / 3600:.1f}\n"
-        f'looks = 1\nfitted = ""\n'
+        f'looks = 2\nfitted = ""\n'
         for what, groups, result in rows
     )

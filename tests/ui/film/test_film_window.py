@@ -6,11 +6,13 @@ from datetime import datetime
 import pytest
 from made_studies.clip_study import write_clips
 from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from there import there
 from waiting import wait_until
+from windows.at_the_window import wait_until_saved
 
 from eegview.app.film.accuracy import film_accuracy_forms, film_accuracy_line
+from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.ui.film.start_dialog import StartDialog
 from eegview.ui.staging.sleep_panel import SleepPanel
 from eegview.ui.video.panel import VideoPanel
@@ -325,3 +327,20 @@ def test_the_sentence_on_film_keeps_its_figures_however_wide_it_is(film_station)
         assert line.painted_text == form
         assert "63" in form
         assert "56" in form
+
+
+def test_marks_of_a_clip_read_by_itself_are_told_and_reached_from_the_film_of_several(empty_station, tmp_path):
+    clips = [str(path) for path in write_clips(tmp_path / "clips")]
+    empty_station.open(clips[:1])
+    wait_until(lambda: (study := empty_station.studies.study) is not None and study.review.is_open)
+    mark = Annotation(new_annotation_id(), "spasm", 2.0, 1.0, layer="me")
+    _study(empty_station).review.acts.add(mark)
+    wait_until_saved(empty_station)
+    empty_station.open(clips)
+    wait_until(lambda: len(_study(empty_station).recording.clips) == 2)
+    wait_until(lambda: any(issue.code == "clip_marked_alone" for issue in _study(empty_station).issues))
+    toast = there(empty_station.window.findChild(QPushButton, "toast.undo"))
+    assert toast.text() == "Open VID_20260301_071500.mp4"
+    toast.click()
+    wait_until(lambda: len(_study(empty_station).recording.clips) == 1)
+    wait_until(lambda: len(tuple(_study(empty_station).review.marks)) == 1)

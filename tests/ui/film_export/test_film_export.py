@@ -43,7 +43,8 @@ def look_at_all(dialog: FilmExportDialog) -> None:
         )
         wait_until(lambda at=at: bool(dialog.strip.looked[at]))
         QTest.keyClick(dialog.strip, Qt.Key.Key_PageDown)
-    wait_until(lambda: "Every second" in dialog.share.text())
+    wait_until(lambda: "Of every second" in dialog.share.text())
+    assert f"3 of {N_PICTURES} pictures" in dialog.share.text()  # what was not seen is told
 
 
 def test_a_copy_is_written_once_faces_sound_and_the_look_are_answered(
@@ -61,8 +62,15 @@ def test_a_copy_is_written_once_faces_sound_and_the_look_are_answered(
     assert not dialog.write.isEnabled()
     dialog.seen.click()
     out = tmp_path / "copy.mp4"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(out), ""))
+    proposed: list[str] = []
+
+    def save(_parent: object, _title: str, place: str, *_more: object) -> tuple[str, str]:
+        proposed.append(place)
+        return str(out), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", save)
     dialog.write.click()
+    assert Path(proposed[0]).parent != tmp_path  # where the clip is, whose folder is opened as one study
     wait_until(lambda: dialog.outcome.text().startswith("Wrote copy.mp4: 75 pictures."))
     copy, clip = open_video(out), open_video(tmp_path / "clip.mp4")
     assert not copy.has_audio

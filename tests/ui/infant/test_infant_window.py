@@ -289,3 +289,25 @@ def test_while_the_patient_is_hidden_no_pseudonym_and_no_birth_date_is_shown(
     assert dialog.name.text() == "Infant 1"
     assert "K07" not in dialog.list.item(0).text()
     assert "born" not in dialog.age.text()
+
+
+def test_the_infant_that_was_chosen_last_is_shown_also_where_all_is_read_anew_in_between(
+    empty_station: Workstation, library_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (made_infant(library_url, name, []) for name in ("K07", "K08"))
+    opened(empty_station)
+    timeline_of(empty_station)
+    infants = empty_station.infants
+    follow, n_read = infants.forms.follow, [0]
+
+    def followed(timeline: InfantTimeline | None) -> None:
+        follow(timeline)
+        n_read[0] += 1
+        if n_read[0] == 1:
+            infants.refresh()  # as after something that is said elsewhere
+
+    monkeypatch.setattr(infants.forms, "follow", followed)
+    infants.choose(first.infant_id)
+    infants.choose(second.infant_id)
+    wait_until(lambda: n_read[0] >= 2)
+    assert timeline_of(empty_station).infant.infant_id == second.infant_id

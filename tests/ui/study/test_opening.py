@@ -131,7 +131,7 @@ def test_a_clip_of_another_day_opens_by_itself_unless_it_is_added(station, tmp_p
     clip = write_clips(tmp_path / "phone")[0]
     box = asked_about_clip(station, clip)
     assert "By its clock it was filmed at 2026-03-01 07:15:00" in box.informativeText()
-    assert there(box.defaultButton()).text() == "Open by itself"
+    assert there(box.defaultButton()).text() == "Open as its own study"
     with emitted(station.studies.study_opened):
         qtbot.keyClick(box, Qt.Key.Key_Return)
     assert study_of(station).paths == (str(clip),)

@@ -490,3 +490,11 @@ def test_what_may_change_and_what_a_run_computed_with_can_be_read(station: Works
     dialog.copy.click()
     assert "ab" * 32 in QApplication.clipboard().text()
     dialog.close()
+
+
+def test_how_a_run_ended_is_put_away_with_its_study(with_run: Workstation) -> None:
+    end_run(with_run, "gone", "A run")
+    progress = with_run.suggestions.panel.progress
+    wait_until(lambda: not progress.isHidden())
+    with_run.studies.close()
+    wait_until(progress.isHidden)
