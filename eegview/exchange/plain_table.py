@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from eegview.exchange.escaping import safe_cell
 
 
-def tab_text(rows: Iterable[Sequence[str]]) -> str:
+def tab_text(rows: Iterable[Sequence[str]], is_quoted: bool = False) -> str:
     """Return rows of cells as a table with tabs, the first row first, each with its line feed.
 
     A tab or a line break in a cell would break the table: they become blanks.
+
+    is_quoted : a cell with quotes is quoted, as spreadsheets write and read it
     """
-    return "".join("\t".join(safe_cell(_one_line(cell)) for cell in row) + "\n" for row in rows)
+    cell_of = _quoted if is_quoted else str
+    return "".join("\t".join(cell_of(safe_cell(_one_line(cell))) for cell in row) + "\n" for row in rows)
 
 
 def comma_text(rows: Iterable[Sequence[str]]) -> str:
@@ -21,6 +24,11 @@ def comma_text(rows: Iterable[Sequence[str]]) -> str:
     lines = ([safe_cell(cell).replace("\r\n", "\n").replace("\r", "\n") for cell in row] for row in rows)
     csv.writer(text, lineterminator="\n").writerows(lines)  # which quotes a line feed, not a carriage return
     return text.getvalue()
+
+
+def _quoted(cell: str) -> str:
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"' if '"' in cell else cell
 
 
 def _one_line(cell: str) -> str:

@@ -84,6 +84,12 @@ class DiaryImport:
         return " ".join(said)
 
     @property
+    def is_mostly_unread(self) -> bool:
+        """Whether more lines of the file are left out than are taken or known."""
+        n_read = self.n_events + self.n_days + self.n_known + self.n_replaced + self.n_removed_since
+        return len(self.unread) > n_read + len(self.differing) + len(self.differing_events)
+
+    @property
     def differing_lines(self) -> tuple[str, ...]:
         """Return a line for each event and day of which the diary says something else."""
         named = [

@@ -111,10 +111,6 @@ def _copied(
         told = f"“{out.suffix}” is not the ending of a video" if out.suffix else "The copy's name has no ending"
         raise UsageError(f"{told}: a clip is copied as a clip.", f"Let it end in {source.suffix.lower()} or .mkv.")
     check_free(out, (source,))
-    if out.suffix.lower() not in _ENDINGS:
-        raise UsageError(
-            f"A clip cannot be copied into “{out.suffix or out.name}”.", f"Use {', '.join(_ENDINGS)}, or give a folder."
-        )
     identity = identity_of("", "", withheld.names)
     if identity.words and NamePattern(identity.words).search(out.name):
         raise UsageError("The name of the copy contains a name.", "Choose another, or give a folder.")

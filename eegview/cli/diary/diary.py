@@ -194,9 +194,9 @@ def import_diary(
 ) -> None:
     """Import a diary as one act: a line for each event, or for each day. A second import finds what is there.
 
-    Columns are found by their titles; fields are day, time, end, duration, kind, spasms, after_waking, seen_by,
-    certainty, note, zone, utc_offset_min, and of the form for families none_seen, not_watched, all_of_day; how they
-    were found is told. Dates that can be read in two ways are not guessed: say --dates. Lines that were not read
+    Columns are found by their titles; fields are day, time, end, duration, kind, spasms, clusters, after_waking,
+    seen_by, certainty, note, zone, utc_offset_min, and of the form for families none_seen, not_watched, all_of_day; how
+    they were found is told. Dates that can be read in two ways are not guessed: say --dates. Lines that were not read
     are listed with the reason, and so is what the diary says otherwise: an event is known by its day, time and
     kind, so a corrected export never counts twice.
 

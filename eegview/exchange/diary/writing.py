@@ -24,7 +24,7 @@ def diary_lines(days: Sequence[DiaryDay], events: Sequence[DiaryEvent]) -> tuple
 def diary_table(days: Sequence[DiaryDay], events: Sequence[DiaryEvent], is_tabbed: bool = False) -> str:
     """Return the diary as the text of a table; no cell of it is run by a spreadsheet."""
     rows = [COLUMNS, *(tuple(_cell(line[name]) for name in COLUMNS) for line in diary_lines(days, events))]
-    return tab_text(rows) if is_tabbed else comma_text(rows)
+    return tab_text(rows, is_quoted=True) if is_tabbed else comma_text(rows)
 
 
 def _day(entry: DiaryDay) -> dict[str, Any]:

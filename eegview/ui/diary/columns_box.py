@@ -16,6 +16,7 @@ _MEANINGS = (
     (tr("after waking"), Field.WAKING), (tr("seen by"), Field.SEEN_BY), (tr("how sure"), Field.CERTAINTY),
     (tr("note"), Field.NOTE), (tr("time zone"), Field.ZONE), (tr("minutes from UTC"), Field.OFFSET),
     (tr("none seen"), Field.NONE), (tr("could not watch"), Field.UNWATCHED), (tr("all spasms of the day"), Field.TOTAL),
+    (tr("clusters of the day"), Field.CLUSTERS),
 )  # fmt: skip
 _MOST_LETTERS = 24  # of a title
 _LINES = 4  # that are seen without scrolling

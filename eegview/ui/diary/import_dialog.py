@@ -67,6 +67,11 @@ class DiaryImportDialog(QDialog):
         self.zone.setPlaceholderText("Europe/Oslo")
         self.replaces = QCheckBox(tr("Replace events and days of which the diary says something else"))
         self.replaces.setObjectName("diary_import.replace")
+        self.mostly_unread = QLabel(tr("Most lines of the file are not read: look at the columns and kinds above."))
+        self.mostly_unread.setObjectName("diary_import.mostly_unread")
+        self.mostly_unread.setProperty("role", "warning")
+        self.mostly_unread.setWordWrap(True)
+        self.mostly_unread.hide()
         self.text = QPlainTextEdit()
         self.text.setObjectName("diary_import.text")
         self.text.setAccessibleName(tr("What would be imported, and what not"))
@@ -91,6 +96,7 @@ class DiaryImportDialog(QDialog):
         layout.addWidget(self.columns)
         layout.addLayout(self._form)
         layout.addWidget(self.replaces)
+        layout.addWidget(self.mostly_unread)
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 80)
@@ -119,6 +125,7 @@ class DiaryImportDialog(QDialog):
             if kind not in self.kinds and len(self.kinds) < _MOST_KINDS:
                 self._add_kind(kind)
         self.text.setPlainText("\n".join(seen.lines))
+        self.mostly_unread.setVisible(seen.plan.is_mostly_unread)
         self.take.setEnabled(bool(seen.plan.statements))
         if seen.is_order_unclear:
             self.order.setFocus()

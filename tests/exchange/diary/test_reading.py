@@ -337,7 +337,9 @@ def test_other_letters_and_a_file_that_is_no_table(tmp_path: Path) -> None:
 
 _GERMAN = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
            "Dezember")  # fmt: skip
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20).map(str.strip)
+TEXTS = st.sampled_from(['"', 'says "up"']) | st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20
+).map(str.strip)
 DAYS = st.dates(date(1990, 1, 1), date(2040, 1, 1))
 ENTRIES = st.builds(
     lambda on, said: (

@@ -203,19 +203,19 @@ def test_a_table_whose_titles_say_nothing_is_read_as_a_person_says(
 ) -> None:
     opened(empty_station)
     file = tmp_path / "sheet.csv"
-    file.write_text("Nr,Wann,Wieviel\n41,2025-07-03,5\n42,2025-07-04,none\n")
+    file.write_text("Nr,Spalte,Wieviel\n41,2025-07-03,5\n42,2025-07-04,none\n")
     empty_station.infants.forms.files.look_at(infant, file)
     asked = shown_dialog(empty_station, DiaryImportDialog, IMPORT)
     assert nameless(asked) == []
     assert "no column of days" in asked.text.toPlainText()
-    choose(asked.columns.choices["Wann"], "day")
+    choose(asked.columns.choices["Spalte"], "day")
     wait_until(lambda: "2 lines were not read" in asked.text.toPlainText())
     choose(asked.columns.choices["Nr"], "number of spasms")
     wait_until(lambda: "spasms ← “Nr”" in asked.text.toPlainText())
     choose(asked.columns.choices["Wieviel"], "number of spasms")
     assert asked.columns.choices["Nr"].currentText() == "not read"  # a field has one column
     assert not asked.take.isEnabled()  # until the file is read so
-    wait_until(lambda: "Read as: day ← “Wann”, spasms ← “Wieviel”." in asked.text.toPlainText())
+    wait_until(lambda: "Read as: day ← “Spalte”, spasms ← “Wieviel”." in asked.text.toPlainText())
     assert "0 events and 2 days are new" in asked.text.toPlainText()
     asked.take.click()
     wait_until(lambda: witnessed(empty_station, date(2025, 7, 4)) is Witnessed.NONE)
@@ -345,3 +345,19 @@ def test_a_second_event_of_one_time_is_not_added(empty_station: Workstation, inf
         dialog.day.fields.save()
         wait_until(lambda: dialog.day.events.count() == 1)
     assert "at 07:40 the diary has an event already" in dialog.day.problem.text()
+
+
+def test_it_is_told_before_the_button_where_most_lines_are_not_read(
+    empty_station: Workstation, infant: Infant, tmp_path: Path
+) -> None:
+    opened(empty_station)
+    file = tmp_path / "app.csv"
+    file.write_text("Date,Type,Clusters,Spasms\n2025-07-03,day,2,9\n2025-07-04,dose,,\n2025-07-05,dose,,\n")
+    empty_station.infants.forms.files.look_at(infant, file)
+    asked = shown_dialog(empty_station, DiaryImportDialog, IMPORT)
+    assert asked.mostly_unread.isVisibleTo(asked)
+    assert "clusters ← “Clusters”" in asked.text.toPlainText()
+    assert asked.columns.choices["Clusters"].currentText() == "clusters of the day"
+    asked.take.click()
+    wait_until(lambda: day_of(empty_station, date(2025, 7, 3)) is not None)
+    assert there(day_of(empty_station, date(2025, 7, 3))).n_clusters == 2
