@@ -19,6 +19,15 @@ from eegview.app.provenance import provenance_of
 from eegview.app.vocabulary.store import load_vocabulary
 from eegview.app.vocabulary.term_answers import answers_from, duration_warning, known_term
 from eegview.cli.blind_view import ViewerOption, shown_notes, viewers_library, without_hidden
+from eegview.cli.detection.similarity import (
+    Similarities,
+    home_event_json,
+    home_event_line,
+    home_events_in,
+    similarities_in,
+    similarity_json,
+    similarity_line,
+)
 from eegview.cli.output import print_import, print_json, print_line, print_message, stderr_progress
 from eegview.cli.reviewer import (
     DEFAULT_REVIEWER,
@@ -29,15 +38,6 @@ from eegview.cli.reviewer import (
     LibraryOption,
     ReviewerOption,
     RoleOption,
-)
-from eegview.cli.similarity import (
-    Similarities,
-    home_event_json,
-    home_event_line,
-    home_events_in,
-    similarities_in,
-    similarity_json,
-    similarity_line,
 )
 from eegview.clinical.same_event import SAME_EVENT_S, SameEventRule
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
