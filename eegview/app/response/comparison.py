@@ -164,7 +164,7 @@ def compare(
 
 
 def _counted(studies: Sequence[StudyFacts]) -> list[MarkerRow]:
-    n_outside = sum(len(study.spasms.unreviewed) for study in studies)
+    n_outside = sum(len(study.spasms.unreviewed) for study in studies if study.spasms.is_all_unreviewed)
     by_reviewed = not n_outside and all(study.spasms.reviewed_s for study in studies)
     spasms = [measures.spasm_rate(study, by_reviewed) for study in studies]
     clusters = [measures.cluster_rate(study, by_reviewed) for study in studies]

@@ -116,6 +116,11 @@ class SpasmStatistics:
         return len(self.spasms)
 
     @property
+    def is_all_unreviewed(self) -> bool:
+        """Whether spasms are marked, and none of them in reviewed time: its rate would be 0, beside marks."""
+        return bool(self.unreviewed) and not (self.per_hour_reviewed is not None and self.per_hour_reviewed.marks)
+
+    @property
     def n_doubted(self) -> int:
         return len(self.doubted)
 

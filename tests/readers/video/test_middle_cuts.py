@@ -31,7 +31,10 @@ def decoded(path: Path) -> dict[float, int]:
     with av.open(str(path)) as container:
         (stream,) = container.streams.video
         pictures = container.decode(stream)
-        return {float(one.pts * one.time_base): read_barcode(one.to_ndarray(format="rgb24")) for one in pictures}
+        return {
+            float(there(one.pts) * there(one.time_base)): read_barcode(one.to_ndarray(format="rgb24"))
+            for one in pictures
+        }
 
 
 @pytest.mark.parametrize("options", CODINGS)

@@ -21,7 +21,7 @@ from eegview.ui.workstation import Workstation
 
 @pytest.fixture
 def station(empty_station: Workstation, tmp_path: Path) -> Workstation:
-    open_and_wait(empty_station, str(write_edf(tmp_path / "one.edf", names=("C3", "C4"))))
+    open_and_wait(empty_station, write_edf(tmp_path / "one.edf", names=("C3", "C4")))
     return empty_station
 
 

@@ -98,8 +98,8 @@ def _spasms(making: Making) -> Answer:
 
 
 def _rate(found: SpasmStatistics) -> Estimate | None:
-    """Return the rate per hour reviewed; per hour recorded where spasms lie in time that was not reviewed."""
-    is_by_reviewed = found.per_hour_reviewed is not None and not found.unreviewed
+    """Return the rate per hour reviewed; per hour recorded where all that is marked lies in time not reviewed."""
+    is_by_reviewed = found.per_hour_reviewed is not None and not found.is_all_unreviewed
     return found.per_hour_reviewed if is_by_reviewed else found.per_hour_recorded
 
 
