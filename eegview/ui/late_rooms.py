@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from eegview.ui.resembling.controller import ResemblingController
     from eegview.ui.vocabulary.controller import VocabularyController
 
-_OF_EXCHANGE = ("study.export", "study.import", "edit.history", "study.export_recording", "study.header")
+_OF_EXCHANGE = (
+    *("study.export", "study.import", "study.bundle", "edit.history", "study.export_recording", "study.header"),
+)
 
 Evidence = tuple[Callable[[Edit], str], Callable[[Annotation], bool]]
 
@@ -46,11 +48,14 @@ def film_of(context: Context, study: OpenStudy, video: StudyVideo, panel: VideoP
 
 
 class LateRooms:
-    """Those that live as long as the window."""
+    """Those that live as long as the window.
+
+    owner : keeps whose the open study is
+    """
 
     def __init__(self, context: Context, form: MarkForm, change: VocabularyChange) -> None:
         self._context, self._change, actions = context, change, context.actions
-        self._owner = InfantOwner(context)
+        self.owner = InfantOwner(context)
         self.infants = LatePart(actions, ("infant.open", "infant.diary"), self._infants)
         self.mimics = LatePart(actions, ("mimics.open",), self._mimics)
         self.department = LatePart(actions, ("department.open",), self._department)
@@ -69,7 +74,7 @@ class LateRooms:
     def _infants(self) -> InfantController:
         from eegview.ui.infant.controller import InfantController
 
-        return InfantController(self._context, self._owner)
+        return InfantController(self._context, self.owner)
 
     def _mimics(self) -> MimicsController:
         from eegview.ui.mimics.controller import MimicsController

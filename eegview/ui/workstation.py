@@ -61,7 +61,6 @@ from eegview.ui.video.controller import VideoController
 from eegview.ui.video.movement_controller import MovementController
 from eegview.ui.video.play_controller import PlayController
 from eegview.ui.video.sound_controller import SoundController
-from eegview.ui.vocabulary.controller import VocabularyController
 from eegview.ui.widgets.asking_dialog import may_leave_dialogs
 from eegview.ui.widgets.error_box import show_error
 from eegview.ui.window.actions import Actions

@@ -55,7 +55,7 @@ def test_the_tick_is_off_says_what_it_adds_and_adds_it(
     infant, me = Infant(new_infant_id(), "K07"), Reviewer("me")
     keep_infant(library_url, infant, me)
     keep_members(library_url, infant.infant_id, [Member(study_of(station).recording.fingerprint, EEG)], me)
-    station.infants.refresh()
+    station.rooms.owner.read()
     wait_until(lambda: station.studies.infant.log is not None)
     dialog = asked(station)
     assert (dialog.infant.isEnabled(), dialog.infant.isChecked()) == (True, False)
