@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.errors import UsageError
-from eegview.model.film.clip import FilmClip
+from eegview.model.film.clip import clip_shown_at
 from eegview.model.recording import Recording
 from eegview.model.study.records import (
     AGE_TERM,
@@ -72,7 +72,7 @@ def taken_over(
     for mark in stored:
         if not is_clinical(mark):
             found += [mark] if mark.term_id in _COME_ALONG else []
-        elif (clip := _clip_of(mark, before.clips)) is None:
+        elif (clip := clip_shown_at(before.clips, mark.onset_s)) is None:
             n_left += 1
         else:
             by_s = new[clip.fingerprint].span.start_s - clip.span.start_s
@@ -84,9 +84,3 @@ def taken_over(
     of = "1 clip" if len(before.clips) == 1 else f"{len(before.clips)} clips"
     reason = f"imported from the study {before.fingerprint[:12]} of {of} as of its edit {number}"
     return TakenOver(tuple(found), n_marks, n_left, f"{reason} ({hash_[:12]})")
-
-
-def _clip_of(mark: Annotation, clips: Iterable[FilmClip]) -> FilmClip | None:
-    """Return the clip in which a mark begins; of two at once the one that began later, which was shown."""
-    own = [clip for clip in clips if clip.span.contains(mark.onset_s)]
-    return max(own, key=lambda clip: clip.span.start_s, default=None)

@@ -1,5 +1,6 @@
 """The film of a study without EEG: clips that a family or a ward filmed, and how sure their clock is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -73,3 +74,8 @@ class FilmClip:
     fingerprint: str = ""
     slowness_text: str = ""
     told_slowness: float = 1.0
+
+
+def clip_shown_at(clips: Iterable[FilmClip], time_s: float) -> FilmClip | None:
+    """Return the clip that is shown at a time, of two at once the one that began later; None between clips."""
+    return max((clip for clip in clips if clip.span.contains(time_s)), key=lambda clip: clip.span.start_s, default=None)

@@ -9,6 +9,7 @@ from eegview.app.film.slowness import SlownessAct, slowness_act
 from eegview.app.film.speed_hint import speed_hints
 from eegview.app.study.records import utc_now
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.film.clip import clip_shown_at
 from eegview.model.recording import Recording
 from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses, time_at_speed, with_typed_slowness
 from eegview.ui.film.speed_dialog import SpeedDialog
@@ -46,10 +47,11 @@ class SpeedController(QObject):
         return dialog
 
     def _n_marks(self, fingerprint: str) -> int:
-        """Return how many marks of the reader's lie in a clip."""
-        span = next(clip.span for clip in self._study.recording.clips if clip.fingerprint == fingerprint)
-        review = self._study.review
-        return sum(mark.layer == review.author and span.contains(mark.onset_s) for mark in review.marks)
+        """Return how many marks of the reader's lie on a clip as it is shown."""
+        review, clips = self._study.review, self._study.recording.clips
+        own = (mark for mark in review.marks if mark.layer == review.author)
+        shown = (clip_shown_at(clips, mark.onset_s) for mark in own)
+        return sum(clip is not None and clip.fingerprint == fingerprint for clip in shown)
 
     def _act(self, fingerprint: str, times: float | None) -> SlownessAct:
         study = self._study
