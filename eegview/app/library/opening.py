@@ -20,8 +20,8 @@ from eegview.app.resources import data_folder
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError, LibraryRefused
 from eegview.model.gc_pause import gc_paused
-from eegview.model.recording import Progress, SignalSource, no_progress
-from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses
+from eegview.model.recording import Progress, Recording, SignalSource, no_progress
+from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses, typed_times
 from eegview.model.study.known_recording import KnownRecording
 from eegview.model.study.records import CLIP_SLOWNESS_TERM
 from eegview.model.sync import is_clinical
@@ -89,21 +89,36 @@ def open_source(
     progress: Progress = no_progress,
     encoding: str = "",
     slowness: Slownesses = no_slowness,
+    is_played: bool = True,
 ) -> SignalSource:
     """Open one recording, or several files of one study on one timeline; a change of a file ends the reading.
 
     encoding : of its texts, a name as Python knows it; "" = found out
     slowness : given the identity of a study that is film alone, what readers typed of the speed of its clips
+    is_played : whether pictures and sound are read at that speed from now on; else see `hold_speeds`
+
+    Raises
+    ------
+    UsageError : a clip that is to be played is part of the open study, which stands at another speed
     """
     from eegview.readers.opening import open_study
 
     watch = RecordingWatch(paths)  # before anything is read
     source = open_study(paths, progress, encoding)
     if source.recording.is_film and slowness is not no_slowness:  # else whatever holds for the files goes on
-        from eegview.readers.clip.slowed import at_typed_speed
+        from eegview.readers.clip.slowed import at_typed_speed, play_typed
 
         source = at_typed_speed(source, slowness(source.recording.fingerprint))
+        if is_played:
+            play_typed(source.recording)
     return WatchedSource(source, watch)
+
+
+def hold_speeds(recording: Recording | None) -> None:
+    """Read pictures and sound of the open study at its speed, whatever is opened beside it; None = none is open."""
+    from eegview.readers.video.typed_slowness import hold_typed
+
+    hold_typed({} if recording is None else typed_times(recording))
 
 
 def waiting_folder() -> Path:

@@ -91,6 +91,11 @@ def with_typed_slowness(recording: Recording, typed: Mapping[str, ClipSlowness])
     return replace(recording, clips=clips, segments=joined_spans(clip.span for clip in clips), issues=issues)
 
 
+def typed_times(recording: Recording) -> dict[str, float | None]:
+    """Return the slowness at which readers typed that each clip plays, by its path; None = as its file says."""
+    return {clip.path: clip.slowness if clip.slowness_text else None for clip in recording.clips}
+
+
 def _is_answered(issue: Issue, clips: tuple[FilmClip, ...]) -> bool:
     """Whether an issue asks for the speed of a clip that a reader has typed."""
     if issue.code != SPEED_UNSURE:

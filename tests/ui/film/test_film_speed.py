@@ -10,6 +10,7 @@ from waiting import wait_until
 from windows.at_the_window import shown_dialog
 from windows.window_fixtures import open_and_wait
 
+from eegview.readers.video.typed_slowness import typed_for
 from eegview.ui.film.speed_dialog import SpeedDialog
 from eegview.ui.window.study.open_study import OpenStudy
 from eegview.ui.workstation import Workstation
@@ -87,3 +88,19 @@ def test_the_dialog_says_what_speaks_for_slow_motion_and_what_moves(station):
     assert "or not" in dialog.hints.text()
     assert dialog.marks.text() == "Your mark in this clip moves with its frame, in the same step."
     assert not dialog.by_file.isEnabled()
+
+
+def test_an_opening_that_is_cancelled_leaves_the_open_film_at_its_speed(station, tmp_path):
+    path = _study(station).paths[0]
+    _typed(station, 4.0)
+    wait_until(lambda: _is_at_rest(station, 1.0))
+    other = write_phone_clip(tmp_path / "other.mp4", 30)
+    station.studies.open([path, str(other)])
+    station.studies.cancel_opening()
+    done: list[bool] = []
+    station.studies.opening_lane.submit(lambda: True, done.append, station.studies.fail)
+    wait_until(lambda: bool(done))
+    assert typed_for(path) == 4
+    station.studies.open([path, str(other)])  # nothing was typed in the study of both
+    wait_until(lambda: len(_study(station).recording.clips) == 2)
+    assert typed_for(path) is None

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.lanes import Lane, Task
 from eegview.app.library.known_recordings import known_source
 from eegview.app.library.left_acts import send_left
-from eegview.app.library.opening import MarksPlace, Reviewer, Slownesses, known_slowness, open_source
+from eegview.app.library.opening import MarksPlace, Reviewer, Slownesses, hold_speeds, known_slowness, open_source
 from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.recording_facts import gap_issues
 from eegview.app.page.server import PageServer
@@ -66,7 +66,7 @@ class _Handles:
 
 def _opened_for_all(paths: Sequence[str], task: Task, encoding: str, slowness: Slownesses) -> _Handles:
     """Open a recording for all its readers; call it on the lane."""
-    source = open_source(paths, task.progress, encoding, slowness)
+    source = open_source(paths, task.progress, encoding, slowness, is_played=False)  # it may not become the open one
     opened = [source]
     try:
         opened += [source.reopen()]
@@ -274,6 +274,7 @@ class StudyController(QObject):
         study.server.close()
         study.review.close()
         study.source.close()
+        hold_speeds(None)
         study.presenter.deleteLater()
         study.scope.end()
         self._show_nothing()
@@ -314,6 +315,7 @@ class StudyController(QObject):
     ) -> None:
         source = handles.source
         recording = source.recording
+        hold_speeds(recording)
         session = Session(recording, self._montages.montages, self._first_view(source, montage_id, page_s))
         session.arrange(RememberedDisplay(self._settings, recording.fingerprint).rows)
         if at_s is not None:
