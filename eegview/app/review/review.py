@@ -27,6 +27,7 @@ from eegview.model.errors import Cancelled, EegViewError, LibraryAway
 from eegview.model.issue import Issue
 from eegview.model.span import Span
 from eegview.model.study.blind_reading import BLIND_TERMS
+from eegview.model.study.seen_film import SeenFilm
 from eegview.model.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Review:
             lane, journal_lane or lane, writer, self._fail, self._act_done, lambda: self.marks_changed.emit(None)
         )
         self._is_open = self._is_closed = self._is_polling = False
+        self.seen_film: SeenFilm | None = None  # as it is shown; acts go by its times
         self._reviewer = Reviewer(author, role="")
         self._blindness, self._file_notes, self._has_failed = NOT_BLIND, tuple[Annotation, ...](), False
         self.blindness_changed: Notifier[Blindness] = Notifier()
@@ -352,7 +354,8 @@ class Review:
             self._failed(Cancelled())
         else:
             signed = (*self.marks, *self.records.evidence) if act.signing is not None else self.marks
-            self._saving.submit(self._saving.unfinished.named(act, signed, self.author))
+            seen = act if act.film is not None else replace(act, film=self.seen_film)
+            self._saving.submit(self._saving.unfinished.named(seen, signed, self.author))
 
     def _act_done(self, outcome: Outcome) -> None:
         self._apply_outcome(outcome)

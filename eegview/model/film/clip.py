@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from eegview.model.span import Span
 
@@ -76,6 +77,14 @@ class FilmClip:
     told_slowness: float = 1.0
 
 
-def clip_shown_at(clips: Iterable[FilmClip], time_s: float) -> FilmClip | None:
+class _Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_Clip = TypeVar("_Clip", bound=_Placed)
+
+
+def clip_shown_at(clips: Iterable[_Clip], time_s: float) -> _Clip | None:
     """Return the clip that is shown at a time, of two at once the one that began later; None between clips."""
     return max((clip for clip in clips if clip.span.contains(time_s)), key=lambda clip: clip.span.start_s, default=None)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from eegview.app.film.clip_texts import clip_index_at, clip_text
 from eegview.app.film.slowness import SlownessAct, slowness_act
 from eegview.app.film.speed_hint import speed_hints
+from eegview.app.library.speed_checks import refuse_blind
 from eegview.app.study.records import utc_now
 from eegview.model.errors import EegViewError, UsageError
 from eegview.model.film.clip import clip_shown_at
@@ -55,11 +56,9 @@ class SpeedController(QObject):
 
     def _act(self, fingerprint: str, times: float | None) -> SlownessAct:
         study = self._study
-        if study.review.blindness.is_blind:
-            raise UsageError(
-                "While this film is read blind, it cannot be told whether others' marks would leave their frames.",
-                "Enter the speed before the blind reading begins, or after it.",
-            )
+        refuse_blind(study.review.blindness.is_blind)
+        if not study.kept.can_save or study.review.n_pending:  # they would be saved at the times of the old speed
+            raise UsageError("The speed can be entered once all marks are saved.", "Try again when they are.")
         stored = (*study.review.marks, *study.kept.all())
         has_runs, author = bool(study.suggestions.runs), study.review.author
         return slowness_act(study.recording, stored, fingerprint, times, author, utc_now(), has_runs)

@@ -26,6 +26,7 @@ from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, SignalSource
 from eegview.model.study.clip_slowness import ClipSlowness
+from eegview.model.study.seen_film import seen_film
 from eegview.model.text.language import tr
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.widgets.asking_dialog import may_leave_dialogs
@@ -328,6 +329,7 @@ class StudyController(QObject):
         times = TimeForm(session, scope)
         place = self.marks_place(session, self.reviewer, source)
         review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
+        review.seen_film = seen_film(recording)
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
             self._window.page,
