@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,16 +59,22 @@ def slowness_in(library: Library) -> Slownesses:
     return lambda fingerprint: clip_slownesses(library.annotations(fingerprint, CLIP_SLOWNESS_TERM))
 
 
-def known_slowness(library_url: str | None) -> Slownesses:
-    """Return the same for a window: where the library does not answer now, nothing is known of speeds yet."""
-    asked = kept_slowness(library_url)
+class KnownSlowness:
+    """Asks a library for the speeds that readers typed, for a window: it opens a film where the library is away, too.
 
-    def answered(fingerprint: str) -> Mapping[str, ClipSlowness]:
-        with suppress(EegViewError):
-            return asked(fingerprint)
-        return {}
+    is_unknown : the library did not answer, so that nothing is known of speeds yet
+    """
 
-    return answered
+    def __init__(self, library_url: str | None) -> None:
+        self._asked = kept_slowness(library_url)
+        self.is_unknown = False
+
+    def __call__(self, fingerprint: str) -> Mapping[str, ClipSlowness]:
+        try:
+            return self._asked(fingerprint)
+        except EegViewError:
+            self.is_unknown = True
+            return {}
 
 
 @dataclass(frozen=True, slots=True)

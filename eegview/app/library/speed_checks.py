@@ -1,5 +1,6 @@
-"""What an act on a film must meet at the moment of writing: the film plays as its author saw it, and nobody's marks leave
-their frames where its speed is set.
+"""What an act on a film must meet at the moment of writing.
+
+The film plays as its author saw it, and nobody's marks leave their frames where its speed is set.
 """
 
 from __future__ import annotations

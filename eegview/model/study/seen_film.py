@@ -1,4 +1,4 @@
-"""A film as somebody saw it who marks it: where each clip lay, and at which typed speed, so that times have a meaning."""
+"""A film as the person saw it who marks it: where each clip lay, and at which typed speed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -17,6 +17,7 @@ from eegview.ui.film.speed_dialog import SpeedDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_controller import SPEED_NOT_KNOWN_CODE
 
 _DIALOG = "film_speed"
 
@@ -84,6 +85,9 @@ class SpeedController(QObject):
         after = with_typed_slowness(before, typed)
         if after is not before:
             self._open_anew(before, after, typed)
+        elif not review.is_speed_known:
+            review.is_speed_known = True
+            self._context.studies.retell_issues({SPEED_NOT_KNOWN_CODE}, ())
 
     def _open_anew(self, before: Recording, after: Recording, typed: Mapping[str, ClipSlowness]) -> None:
         start_s = time_at_speed(self._study.view.start_s, before, after)

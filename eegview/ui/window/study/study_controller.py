@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.lanes import Lane, Task
 from eegview.app.library.known_recordings import known_source
 from eegview.app.library.left_acts import send_left
-from eegview.app.library.opening import MarksPlace, Reviewer, Slownesses, hold_speeds, known_slowness, open_source
+from eegview.app.library.opening import KnownSlowness, MarksPlace, Reviewer, Slownesses, hold_speeds, open_source
 from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.recording_facts import gap_issues
 from eegview.app.page.server import PageServer
@@ -48,6 +48,11 @@ from eegview.ui.window.time_form import TimeForm
 EMPTY_TEXT = tr(
     "Open a recording with Ctrl+O, or drop one here.\n"
     "Help → Guide shows how; Study → Open the demonstration study opens simulated data."
+)
+SPEED_NOT_KNOWN_CODE = "film_speed_not_known"
+SPEED_NOT_KNOWN = (
+    "The study library does not answer, so it is not known whether a speed was entered for this film; it is shown at "
+    "the speed of its file, and takes no marks until the library answers."
 )
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 
@@ -176,7 +181,7 @@ class StudyController(QObject):
             self._task = None
             self.close()
             self._show_opening(names)
-            self._show_study(tuple(paths), handles, at_s, montage_id, page_s, encoding)
+            self._show_study(tuple(paths), handles, at_s, montage_id, page_s, encoding, known.is_unknown)
             self.opening_ended.emit()
 
         def failed(error: EegViewError) -> None:
@@ -184,7 +189,8 @@ class StudyController(QObject):
                 self._stop_opening()
                 self.failed.emit(error)
 
-        asked = known_slowness(self.library_url) if slowness is None else (lambda _fingerprint: slowness)
+        known = KnownSlowness(self.library_url)
+        asked = known if slowness is None else (lambda _fingerprint: slowness)
         self.opening_lane.submit(lambda: _opened_for_all(paths, task, encoding, asked), opened, failed)
 
     def follow(self, use: Callable[[OpenStudy], object]) -> None:
@@ -313,6 +319,7 @@ class StudyController(QObject):
         montage_id: str | None,
         page_s: float | None,
         encoding: str,
+        is_speed_unknown: bool = False,
     ) -> None:
         source = handles.source
         recording = source.recording
@@ -330,6 +337,7 @@ class StudyController(QObject):
         place = self.marks_place(session, self.reviewer, source)
         review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
         review.seen_film = seen_film(recording)
+        review.is_speed_known = not is_speed_unknown
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
             self._window.page,
@@ -347,6 +355,8 @@ class StudyController(QObject):
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues, *gap_issues(recording))
+        if is_speed_unknown:
+            issues = (*issues, Issue(SPEED_NOT_KNOWN_CODE, SPEED_NOT_KNOWN))
         kept, given = StudyRecords(review), {"montage_id": montage_id, "page_s": page_s}
         asked = frozenset(name for name, value in given.items() if value)
         self.study = OpenStudy(
