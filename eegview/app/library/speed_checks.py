@@ -72,7 +72,7 @@ def speed_check(film: SeenFilm | None, author: str, action: Action, changes: Seq
     def check(held: tuple[Annotation, ...], has_runs: bool) -> None:
         check_seen_speed(film, held)
         if is_set:
-            refuse_others(marks_on(film, slowed, held), author)
+            refuse_others(marks_on(film, slowed, filter(is_clinical, held)), author)
             refuse_runs(has_runs)
 
     return LogCheck(None if is_set else frozenset({CLIP_SLOWNESS_TERM}), check)

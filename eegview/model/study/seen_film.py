@@ -10,7 +10,6 @@ from eegview.model.film.clip import clip_shown_at
 from eegview.model.recording import Recording
 from eegview.model.span import Span
 from eegview.model.study.clip_slowness import clip_slownesses
-from eegview.model.sync import is_clinical
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def check_seen_speed(film: SeenFilm, records: Iterable[Annotation]) -> None:
 
 
 def marks_on(film: SeenFilm, fingerprints: Iterable[str], marks: Iterable[Annotation]) -> tuple[Annotation, ...]:
-    """Return the clinical marks that begin where one of these clips is shown."""
+    """Return the marks that begin where one of these clips is shown."""
     wanted = frozenset(fingerprints)
-    shown = ((mark, clip_shown_at(film, mark.onset_s)) for mark in marks if is_clinical(mark))
+    shown = ((mark, clip_shown_at(film, mark.onset_s)) for mark in marks)
     return tuple(mark for mark, clip in shown if clip is not None and clip.fingerprint in wanted)
