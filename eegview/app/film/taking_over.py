@@ -8,6 +8,7 @@ as it was keeps its log, and its signatures, which are of what was signed there.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from eegview.app.blind_reading.blindness import Blindness
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.errors import UsageError
 from eegview.model.film.clip import clip_shown_at
@@ -50,6 +51,20 @@ class TakenOver:
         left = f" {marks_text(self.n_left)} between clips stayed behind." if self.n_left else ""
         signed = " Signatures stay with the study as it was, which keeps its log."
         return f"{marks_text(self.n_marks)} came along with the clips; undo removes them.{left}{signed}"
+
+
+def refuse_blind_study(blindness: Blindness) -> None:
+    """Refuse to take anything over from a study that is read blind, by whoever: the other study would show it to all.
+
+    Raises
+    ------
+    UsageError : the study is read blind
+    """
+    if blindness.is_asked:
+        raise UsageError(
+            "This study is read blind, and in the study of more clips every reader would see all marks.",
+            "End the blind reading first, or open the clips together without the marks.",
+        )
 
 
 def taken_over(
