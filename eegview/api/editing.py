@@ -18,6 +18,7 @@ from eegview.model.annotation import FINAL_LAYER, Annotation, new_annotation_id
 from eegview.model.edit import Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
+from eegview.model.study.seen_film import seen_film
 from eegview.model.time.clock import elapsed_text
 from eegview.model.vocabulary import Term
 
@@ -34,6 +35,7 @@ class StudyEdit:
     def __init__(self, library: Library, recording: Recording, reviewer: str, role: str, reason: str = "") -> None:
         self.number: int | None = None
         self._editor = Editor(library, recording.fingerprint, reviewer, role)
+        self._editor.seen_film = seen_film(recording)
         self._recording, self._reason = recording, reason
         self._vocabulary = load_vocabulary()
         self._before: dict[str, Annotation] = {}

@@ -44,6 +44,7 @@ from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_ann
 from eegview.model.errors import UsageError
 from eegview.model.provenance import Provenance
 from eegview.model.recording import Recording, SignalSource
+from eegview.model.study.seen_film import seen_film
 from eegview.model.time.clock import elapsed_text, parse_time_s
 from eegview.model.time.wall_clock import even_start, recording_time_s
 
@@ -307,7 +308,9 @@ def opened(
         for issue in library.issues:
             print_message(issue.message)
         try:
-            yield Work(source, library, Editor(library.whole, source.recording.fingerprint, reviewer, role))
+            editor = Editor(library.whole, source.recording.fingerprint, reviewer, role)
+            editor.seen_film = seen_film(source.recording)
+            yield Work(source, library, editor)
         finally:
             library.close()
     finally:

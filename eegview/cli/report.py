@@ -100,7 +100,7 @@ def report(
     files = [file for study in files or () for file in files_of(study)]
     if not files:
         raise UsageError("No recording was given.", "Name one: eegview report study.edf -o report.pdf.")
-    from eegview.app.library.opening import Reviewer, open_source
+    from eegview.app.library.opening import Reviewer, kept_slowness, open_source
     from eegview.app.report.preparing import prepare_report
     from eegview.app.report.template import first_template_id, template_by_id
     from eegview.app.report.writing import make_document, write_document
@@ -117,7 +117,7 @@ def report(
         chosen = named or template_by_id(first_template_id(work.recording))
         before = None
         if previous is not None:
-            before = open_source(files_of(previous), encoding=encoding)
+            before = open_source(files_of(previous), encoding=encoding, slowness=kept_slowness(library))
             stack.callback(before.close)
             if before.recording.fingerprint == work.recording.fingerprint:
                 raise UsageError("Both recordings are the same.", "Name the previous study with --previous.")

@@ -53,6 +53,18 @@ class WholeCheck:
     check: Callable[[Mapping[str, tuple[Annotation, ...]]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class LogCheck:
+    """A check of an act against what its own log says, within the transaction that stores the act.
+
+    terms : of the marks and records that are read; None = all
+    check : gets them, and whether detectors ran on the recording; raises what refuses the act
+    """
+
+    terms: frozenset[str] | None
+    check: Callable[[tuple[Annotation, ...], bool], None]
+
+
 class LibraryEdits(LibraryConnection):
     """The edits of a study library, and the marks that follow from them."""
 
@@ -150,12 +162,14 @@ class LibraryEdits(LibraryConnection):
         reason: str = "",
         at_utc: str = "",
         whole: WholeCheck | None = None,
+        own: LogCheck | None = None,
     ) -> Edit:
         """Commit one act, all of its changes or none, and return it once it is on disk.
 
         at_utc : when it was done, ISO 8601 with microseconds and "+00:00"; "" = now. An act that gives its own time can
             be found again by it, see `edit_at`.
         whole : refuses the act by what all logs say at the moment of writing; None = nothing is asked
+        own : refuses it by what its own log says then
 
         Raises
         ------
@@ -172,6 +186,8 @@ class LibraryEdits(LibraryConnection):
                 self.database.lock_recording(connection, whole.name)
                 whole.check(holdings.select_records(connection, whole.terms))
             self.database.lock_recording(connection, fingerprint)
+            if own is not None:
+                own.check(_held_marks(connection, fingerprint, own.terms), _has_runs(connection, fingerprint))
             self._check_before(connection, fingerprint, changes)
             edit = log.append(connection, fingerprint, author, role, action, changes, reverses, reason, at_utc)
             self._unconfirmed = edit
@@ -236,6 +252,20 @@ def _check_changes(changes: tuple[Change, ...]) -> None:
         mark = change.after
         if mark and not (math.isfinite(mark.onset_s) and math.isfinite(mark.duration_s) and mark.duration_s >= 0):
             raise ValueError("a mark needs a finite onset and a duration of at least 0")
+
+
+def _held_marks(connection: Connection, fingerprint: str, terms: frozenset[str] | None) -> tuple[Annotation, ...]:
+    table = schema.annotation
+    wanted = select(*MARK_COLUMNS).where(table.c.fingerprint == fingerprint)
+    if terms is not None:
+        wanted = wanted.where(table.c.term_id.in_(sorted(terms)))
+    return tuple(map(annotation_from_row, connection.execute(wanted).all()))
+
+
+def _has_runs(connection: Connection, fingerprint: str) -> bool:
+    table = schema.detector_run
+    wanted = select(table.c.run_id).where(table.c.fingerprint == fingerprint).limit(1)
+    return connection.execute(wanted).first() is not None
 
 
 def _current_marks(connection: Connection, fingerprint: str, ids: list[str]) -> dict[str, Annotation]:

@@ -18,6 +18,7 @@ from eegview.model.patient import PatientFacts
 from eegview.model.recording import patient_of
 from eegview.model.signature import latest_signatures
 from eegview.model.span import Span
+from eegview.model.study.clip_slowness import clip_slownesses
 
 if TYPE_CHECKING:
     from eegview.app.exchange.bundling import Unbundled
@@ -37,6 +38,7 @@ class BundleStudy:
     n_edits : of its log; of two bundles of one study the longer one is newer
     names : of the recordings in it
     files : paths of the recordings; none in a zip
+    reviewed_id : under which it is noted what was viewed of them
     """
 
     fingerprint: str
@@ -51,6 +53,7 @@ class BundleStudy:
     files: tuple[str, ...]
     runs: tuple[RunResults, ...]
     head_hash: str = ""
+    reviewed_id: str = ""
 
 
 def read_bundle_study(bundle: Path) -> BundleStudy:
@@ -68,12 +71,13 @@ def read_bundle_study(bundle: Path) -> BundleStudy:
         study = read_unbundled(folder)
     names = tuple(Path(name).name for name in manifest.names(RECORDING))
     files = tuple(str(bundle / name) for name in manifest.names(RECORDING)) if bundle.is_dir() else ()
-    facts, duration_s, recorded = _recording_of(bundle, files, manifest.names(RECORDING))
+    stored = tuple(replay(study.edits).values())
+    facts, duration_s, recorded, reviewed_id = _recording_of(bundle, files, manifest.names(RECORDING), stored)
     if not duration_s:
         told = manifest.about.get("duration_s")
         duration_s = float(told) if isinstance(told, int | float) else _last_s(study)
         recorded = (Span(0.0, duration_s),)
-    signed = frozenset(latest_signatures(replay(study.edits).values()))
+    signed = frozenset(latest_signatures(stored))
     return BundleStudy(
         study.fingerprint,
         study.marks,
@@ -87,6 +91,7 @@ def read_bundle_study(bundle: Path) -> BundleStudy:
         files,
         study.runs,
         study.edits[-1].hash if study.edits else "",
+        reviewed_id or study.fingerprint,
     )
 
 
@@ -102,16 +107,20 @@ def _small_files(bundle: Path) -> Iterator[Path]:
 
 
 def _recording_of(
-    bundle: Path, files: tuple[str, ...], names: tuple[str, ...]
-) -> tuple[PatientFacts, float, tuple[Span, ...]]:
-    """Return what the recordings say of patient, duration (0 where it is not known) and segments."""
+    bundle: Path, files: tuple[str, ...], names: tuple[str, ...], stored: tuple[Annotation, ...]
+) -> tuple[PatientFacts, float, tuple[Span, ...], str]:
+    """Return what the recordings say of patient, duration (0 where it is not known), segments, and `reviewed_id`.
+
+    stored : what the bundle's log leaves, the speeds that readers typed among it
+    """
     if not files:
-        return _facts_in_zip(bundle, names), 0.0, ()
+        return _facts_in_zip(bundle, names), 0.0, (), ""
     try:
-        with closing(open_source(files)) as source:
-            return patient_of(source), source.recording.duration_s, source.recording.segments
+        with closing(open_source(files, slowness=lambda _own: clip_slownesses(stored), is_played=False)) as source:
+            recording = source.recording
+            return patient_of(source), recording.duration_s, recording.segments, recording.reviewed_id
     except EegViewError:  # marks can be compared without the EEG
-        return PatientFacts(), 0.0, ()
+        return PatientFacts(), 0.0, (), ""
 
 
 def _facts_in_zip(bundle: Path, names: tuple[str, ...]) -> PatientFacts:

@@ -18,7 +18,7 @@ from eegview.app.agreement.readings import readings_seen_by
 from eegview.app.agreement.study import ReadStudy
 from eegview.app.agreement.visible import Visible
 from eegview.app.library.editing import study_library
-from eegview.app.library.opening import open_source
+from eegview.app.library.opening import open_source, slowness_in
 from eegview.app.study.patient import known_patient
 from eegview.model.annotation import Annotation, new_annotation_id
 from eegview.model.errors import Cancelled, EegViewError, UnreadableFile
@@ -53,6 +53,7 @@ class _Source:
     bundle: str = ""
     acts: Mapping[str, LastAct] = field(default_factory=dict)
     head_hash: str = ""
+    reviewed_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,11 @@ def _source(place: StudyPlace, library: Library | None, detectors: Collection[st
             str(place.path),
             held.acts,
             held.head_hash,
+            held.reviewed_id,
         )
     assert library is not None
-    with closing(open_source([str(place.path)], encoding=encoding)) as source:
+    asked = slowness_in(library)
+    with closing(open_source([str(place.path)], encoding=encoding, slowness=asked, is_played=False)) as source:
         recording, facts = source.recording, patient_of(source)
     stored = library.annotations(recording.fingerprint)
     n_edits, head_hash = library.head(recording.fingerprint)
@@ -187,6 +190,7 @@ def _source(place: StudyPlace, library: Library | None, detectors: Collection[st
         (str(place.path),),
         runs,
         head_hash=head_hash,
+        reviewed_id=recording.reviewed_id,
     )
 
 
@@ -198,7 +202,7 @@ def _joined(
     stored = joined_marks([HeldMarks(one.stored, one.acts, one.n_edits) for one in sources])
     gaps = gaps_between(newest.recorded, Span(0.0, newest.duration_s))
     signed = frozenset[str]().union(*(one.signed for one in sources))
-    found = readings_seen_by(viewer, stored, newest.fingerprint, gaps, signed)
+    found = readings_seen_by(viewer, stored, newest.reviewed_id, gaps, signed)
     visible = found.visible
     proposed = tuple(mark for detector in sorted(detectors) for mark in _latest_run(sources, detector))
     if visible.is_blind:

@@ -31,7 +31,7 @@ class Readings:
 def readings_seen_by(
     viewer: str,
     stored: Iterable[Annotation],
-    fingerprint: str,
+    reviewed_id: str,
     gaps: Sequence[Span] = (),
     signed: Collection[str] = (),
 ) -> Readings:
@@ -39,13 +39,14 @@ def readings_seen_by(
 
     viewer : who looks; "" for nobody who reads these studies
     stored : all that is kept of the recording, records included
+    reviewed_id : under which it is noted what was viewed of it, see `Recording.reviewed_id`
     gaps : sections in which nothing was recorded
     signed : layers that are signed elsewhere, as in a bundle's own log
     """
     stored = tuple(stored)
     by_all = frozenset(signed) | latest_signatures(stored).keys()
     visible = visible_to(viewer, stored, gaps, by_all)
-    reviewed = {name: time.spans for name, time in read_reviewed(fingerprint).by_reviewer.items() if time.spans}
+    reviewed = {name: time.spans for name, time in read_reviewed(reviewed_id).by_reviewer.items() if time.spans}
     if visible.is_blind:  # that somebody read it and is not seen must not count as having found nothing
         by_all &= {viewer}
         reviewed = {name: spans for name, spans in reviewed.items() if name == viewer}

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.app.library.opening import kept_slowness, open_source
 from eegview.app.provenance import provenance_of
 from eegview.model.annotation import FILE_LAYER, Annotation, marks_text, new_annotation_id
 from eegview.model.errors import UsageError
@@ -63,19 +64,20 @@ def anonymize_recording(
     return out, anonymize_edf(source, out, withheld, progress, of_texts or "latin-1")
 
 
-def opened_film(source: Path) -> Recording | None:
-    """Return a clip as a recording; None where the file is no video.
+def opened_film(source: Path, library_url: str | None = None) -> Recording | None:
+    """Return a clip as a recording, at the speed that readers typed; None where the file is no video.
+
+    It is copied at that speed, too.
 
     Raises
     ------
     UnreadableFile : it is one, and cannot be read
     """
     from eegview.readers.companion_files import VIDEO_SUFFIXES
-    from eegview.readers.opening import open_recording
 
     if source.suffix.lower() not in VIDEO_SUFFIXES:
         return None
-    opened = open_recording(source)
+    opened = open_source([str(source)], slowness=kept_slowness(library_url))
     opened.close()
     return opened.recording if opened.recording.is_film else None
 

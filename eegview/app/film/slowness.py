@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from eegview.app.library.speed_checks import refuse_others, refuse_runs
 from eegview.app.study.records import Statement, statement_changes
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.edit import Change
-from eegview.model.errors import UsageError
 from eegview.model.recording import Recording
 from eegview.model.study.clip_slowness import (
     ClipSlowness,
@@ -19,9 +19,6 @@ from eegview.model.study.clip_slowness import (
 )
 from eegview.model.study.records import CLIP_SLOWNESS_TERM
 from eegview.model.sync import is_clinical
-
-OTHERS_MARKED = "Other readers marked this clip at its present speed, and their marks would leave their frames."
-DETECTOR_RAN = "A detector ran on this film at its present speed, and its suggestions would leave their frames."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +72,8 @@ def slowness_act(
         typed[fingerprint] = ClipSlowness(checked_slowness(times), author)
     after = with_typed_slowness(recording, typed)
     moved = moved_with_frames(filter(is_clinical, stored), recording, after)
-    if any(change.mark.layer not in (author, "") for change in moved):
-        raise UsageError(OTHERS_MARKED, "Enter the speed of a clip before other readers mark it.")
-    if has_runs and after is not recording:
-        raise UsageError(DETECTOR_RAN, "Delete its runs in the list of detectors, then run it again at the new speed.")
+    refuse_others((change.mark for change in moved), author)
+    refuse_runs(has_runs and after is not recording)
     said = [Statement(CLIP_SLOWNESS_TERM, fingerprint, held_slowness(times))]
     if times is None and fingerprint not in clip_slownesses(records):
         return SlownessAct((), 0)

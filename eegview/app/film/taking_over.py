@@ -8,9 +8,10 @@ as it was keeps its log, and its signatures, which are of what was signed there.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from eegview.app.blind_reading.blindness import Blindness
 from eegview.model.annotation import Annotation, marks_text
 from eegview.model.errors import UsageError
-from eegview.model.film.clip import FilmClip
+from eegview.model.film.clip import clip_shown_at
 from eegview.model.recording import Recording
 from eegview.model.study.records import (
     AGE_TERM,
@@ -52,6 +53,20 @@ class TakenOver:
         return f"{marks_text(self.n_marks)} came along with the clips; undo removes them.{left}{signed}"
 
 
+def refuse_blind_study(blindness: Blindness) -> None:
+    """Refuse to take anything over from a study that is read blind, by whoever: the other study would show it to all.
+
+    Raises
+    ------
+    UsageError : the study is read blind
+    """
+    if blindness.is_asked:
+        raise UsageError(
+            "This study is read blind, and in the study of more clips every reader would see all marks.",
+            "End the blind reading first, or open the clips together without the marks.",
+        )
+
+
 def taken_over(
     before: Recording, stored: Iterable[Annotation], head: tuple[int, str], after: Recording
 ) -> TakenOver | None:
@@ -72,7 +87,7 @@ def taken_over(
     for mark in stored:
         if not is_clinical(mark):
             found += [mark] if mark.term_id in _COME_ALONG else []
-        elif (clip := _clip_of(mark, before.clips)) is None:
+        elif (clip := clip_shown_at(before.clips, mark.onset_s)) is None:
             n_left += 1
         else:
             by_s = new[clip.fingerprint].span.start_s - clip.span.start_s
@@ -84,9 +99,3 @@ def taken_over(
     of = "1 clip" if len(before.clips) == 1 else f"{len(before.clips)} clips"
     reason = f"imported from the study {before.fingerprint[:12]} of {of} as of its edit {number}"
     return TakenOver(tuple(found), n_marks, n_left, f"{reason} ({hash_[:12]})")
-
-
-def _clip_of(mark: Annotation, clips: Iterable[FilmClip]) -> FilmClip | None:
-    """Return the clip in which a mark begins; of two at once the one that began later, which was shown."""
-    own = [clip for clip in clips if clip.span.contains(mark.onset_s)]
-    return max(own, key=lambda clip: clip.span.start_s, default=None)

@@ -10,14 +10,22 @@ from typing import Any
 
 from eegview.app.film_export.desk import FilmFacts
 from eegview.app.film_export.draft import ExportDraft
-from eegview.app.film_export.points import Points
 from eegview.app.resources import data_folder
 from eegview.exchange.writing import write_whole
 from eegview.model.errors import EegViewError
 from eegview.model.film.export.choice import Cover, Faces, Voice
 from eegview.model.film.export.face import Ellipse, FacePoint
 
-FORMAT = "eegview clip export draft 1"
+FORMAT = "eegview clip export draft 2"  # 1 kept times, which are others once a reader enters the speed of the clip
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPoint:
+    """What a person said of one face at one picture, by its number: its time depends on the speed of the clip."""
+
+    face: int
+    frame: int
+    ellipse: Ellipse | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class KeptDraft:
     faces: Faces | None
     voice: Voice | None
     cover: Cover
-    points: Points
+    points: tuple[KeptPoint, ...]
 
     @staticmethod
     def of(draft: ExportDraft) -> "KeptDraft | None":
@@ -41,15 +49,18 @@ class KeptDraft:
         is_all = (draft.first, draft.stop) == (0, draft.facts.n_frames)
         if draft.faces is None and not draft.points and is_all:
             return None
-        return KeptDraft(
-            draft.facts.n_frames, draft.first, draft.stop, draft.faces, draft.voice, draft.cover, draft.points
-        )
+        facts = draft.facts
+        points = tuple(KeptPoint(one.face, facts.frame_at(one.pts_s), one.ellipse) for one in draft.points)
+        return KeptDraft(facts.n_frames, draft.first, draft.stop, draft.faces, draft.voice, draft.cover, points)
 
     def taken_up(self, facts: FilmFacts) -> ExportDraft:
         """Return the draft of the film opened again; of a film with other pictures, a new one."""
         draft = ExportDraft.of(facts)
         if facts.n_frames != self.n_frames or not 0 <= self.first < self.stop <= facts.n_frames:
             return draft
+        if not all(0 <= one.frame < facts.n_frames for one in self.points):
+            return draft
+        points = tuple(FacePoint(one.face, float(facts.pts_s[one.frame]), one.ellipse) for one in self.points)
         voice = self.voice if facts.has_sound else draft.voice
         return replace(
             draft,
@@ -58,7 +69,7 @@ class KeptDraft:
             faces=self.faces,
             voice=voice,
             cover=self.cover,
-            points=self.points,
+            points=points,
         )
 
 
@@ -79,7 +90,7 @@ def keep_draft(fingerprint: str, kept: KeptDraft | None, folder: Path | None = N
         path.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [[one.face, one.pts_s, *_numbers(one.ellipse)] for one in kept.points]
+    rows = [[one.face, one.frame, *_numbers(one.ellipse)] for one in kept.points]
     content = {
         "format": FORMAT,
         "n_frames": kept.n_frames,
@@ -121,7 +132,7 @@ def _numbers(ellipse: Ellipse | None) -> list[float]:
     return [ellipse.x_px, ellipse.y_px, ellipse.radius_x_px, ellipse.radius_y_px]
 
 
-def _point(row: list[Any]) -> FacePoint:
-    face, pts_s, *numbers = row
+def _point(row: list[Any]) -> KeptPoint:
+    face, frame, *numbers = row
     ellipse = Ellipse(*map(float, numbers)) if numbers else None
-    return FacePoint(int(face), float(pts_s), ellipse)
+    return KeptPoint(int(face), int(frame), ellipse)

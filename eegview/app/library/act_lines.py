@@ -12,6 +12,7 @@ from typing import Any
 from eegview.app.library.queued_edits import Act, Signing
 from eegview.model.edit import Action, canonical_changes, changes_from_json
 from eegview.model.signature import Meaning
+from eegview.model.study.seen_film import seen_film_from_json, seen_film_json
 
 VERSION = 1  # of the lines; those of a higher one are not understood
 
@@ -68,6 +69,7 @@ def act_record(act: Act, owner: Owner) -> dict[str, Any]:
         "reverses": act.reverses,
         "reverses_act": act.reverses_act,
         "signing": asdict(act.signing) if act.signing else None,
+        "film": seen_film_json(act.film),
         "library": owner.library,
         "fingerprint": owner.fingerprint,
         "author": owner.author,
@@ -156,6 +158,7 @@ def _act(record: dict[str, Any]) -> Act:
         reverses=record["reverses"],
         reverses_act=str(record["reverses_act"]),
         signing=_signing(record["signing"]) if record["signing"] else None,
+        film=seen_film_from_json(record.get("film")),
         act_id=str(record["act"]),
         made_utc=str(record["made_utc"]),
     )

@@ -49,6 +49,7 @@ def do(
     ------
     ActRefused : the same was changed elsewhere; nothing was changed
     """
+    editor.seen_film = act.film
     if act.signing is not None:
         signing = act.signing
         return sign(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import SIGHT_TERMS, Blindness, blindness_of
+from eegview.app.library.speed_checks import refuse_blind, refuse_runs, speed_check
 from eegview.app.library.undoing import TimeText, UndoStacks
 from eegview.app.resources import data_folder
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
@@ -26,6 +27,7 @@ from eegview.model.study.records import (
     REPORT_SIGNATURE_TERM,
     STUDY_TERMS,
 )
+from eegview.model.study.seen_film import SeenFilm
 from eegview.model.sync import SYNC_TERM, is_clinical, is_signed
 from eegview.model.time.clock import elapsed_text
 
@@ -80,6 +82,7 @@ class Editor:
         self.author = author
         self.role = role
         self.labels = labels
+        self.seen_film: SeenFilm | None = None  # as the author sees it whose acts come now
         self._library = library
         self._stacks = UndoStacks(library, fingerprint, author, labels, time_text)
 
@@ -255,7 +258,17 @@ class Editor:
         self._check_speed(number, marks)
         reason = self._reason_for(changes, reason)
         return self._noted(
-            self._library.apply(self.fingerprint, self.author, self.role, action, changes, number, reason, at_utc)
+            self._library.apply(
+                self.fingerprint,
+                self.author,
+                self.role,
+                action,
+                changes,
+                number,
+                reason,
+                at_utc,
+                own=speed_check(self.seen_film, self.author, action, changes),
+            )
         )
 
     def edit_at(self, at_utc: str) -> Edit | None:
@@ -306,10 +319,20 @@ class Editor:
             raise UsageError("No mark was chosen.", "Choose at least one mark.")
         if action is not Action.IMPORT and any(map(_signs_final, changes)):
             self._check_settled()
+        if action is not Action.IMPORT and any(change.mark.term_id == CLIP_SLOWNESS_TERM for change in changes):
+            refuse_blind(self.blindness().is_blind)
         reason = self._reason_for(changes, reason)
         return self._noted(
             self._library.apply(
-                self.fingerprint, self.author, self.role, action, changes, reason=reason, at_utc=at_utc, whole=whole
+                self.fingerprint,
+                self.author,
+                self.role,
+                action,
+                changes,
+                reason=reason,
+                at_utc=at_utc,
+                whole=whole,
+                own=speed_check(self.seen_film, self.author, action, changes),
             )
         )
 
@@ -319,17 +342,27 @@ class Editor:
         number : of the edit that is undone
         """
         if not any(mark.term_id == CLIP_SLOWNESS_TERM for mark in marks):
+            self._check_speed_since(number, marks)
             return
-        if self._library.runs(self.fingerprint):
-            raise UsageError(
-                "A detector ran on this film at its present speed, and its suggestions would leave their frames.",
-                "Delete its runs in the list of detectors first.",
-            )
+        refuse_blind(self.blindness().is_blind)
+        refuse_runs(bool(self._library.runs(self.fingerprint)))
         since = (edit for edit in self._library.edits(self.fingerprint) if edit.number > number)
         if any(is_clinical(one.mark) and one.mark.layer != self.author for edit in since for one in edit.changes):
             raise UsageError(
                 "Other readers have marked this film since, and their marks would leave their frames.",
                 "The speed of a clip can be undone until others mark it.",
+            )
+
+    def _check_speed_since(self, number: int, marks: Sequence[Annotation]) -> None:
+        """Refuse to bring marks back to the times of a speed that others have changed since."""
+        if not any(map(is_clinical, marks)) or not self._library.annotations(self.fingerprint, CLIP_SLOWNESS_TERM):
+            return
+        since = (edit for edit in self._library.edits(self.fingerprint) if edit.number > number)
+        others = (edit for edit in since if edit.author != self.author)
+        if any(change.mark.term_id == CLIP_SLOWNESS_TERM for edit in others for change in edit.changes):
+            raise UsageError(
+                "The speed of this film was changed since, and the marks would come back on other frames.",
+                "Mark the film at its present speed.",
             )
 
     def _noted(self, edit: Edit) -> Edit:

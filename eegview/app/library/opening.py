@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +19,8 @@ from eegview.app.resources import data_folder
 from eegview.model.edit import Edit
 from eegview.model.errors import EegViewError, LibraryRefused
 from eegview.model.gc_pause import gc_paused
-from eegview.model.recording import Progress, SignalSource, no_progress
-from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses
+from eegview.model.recording import Progress, Recording, SignalSource, no_progress
+from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses, typed_times
 from eegview.model.study.known_recording import KnownRecording
 from eegview.model.study.records import CLIP_SLOWNESS_TERM
 from eegview.model.sync import is_clinical
@@ -60,16 +59,22 @@ def slowness_in(library: Library) -> Slownesses:
     return lambda fingerprint: clip_slownesses(library.annotations(fingerprint, CLIP_SLOWNESS_TERM))
 
 
-def known_slowness(library_url: str | None) -> Slownesses:
-    """Return the same for a window: where the library does not answer now, nothing is known of speeds yet."""
-    asked = kept_slowness(library_url)
+class KnownSlowness:
+    """Asks a library for the speeds that readers typed, for a window: it opens a film where the library is away, too.
 
-    def answered(fingerprint: str) -> Mapping[str, ClipSlowness]:
-        with suppress(EegViewError):
-            return asked(fingerprint)
-        return {}
+    is_unknown : the library did not answer, so that nothing is known of speeds yet
+    """
 
-    return answered
+    def __init__(self, library_url: str | None) -> None:
+        self._asked = kept_slowness(library_url)
+        self.is_unknown = False
+
+    def __call__(self, fingerprint: str) -> Mapping[str, ClipSlowness]:
+        try:
+            return self._asked(fingerprint)
+        except EegViewError:
+            self.is_unknown = True
+            return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +94,36 @@ def open_source(
     progress: Progress = no_progress,
     encoding: str = "",
     slowness: Slownesses = no_slowness,
+    is_played: bool = True,
 ) -> SignalSource:
     """Open one recording, or several files of one study on one timeline; a change of a file ends the reading.
 
     encoding : of its texts, a name as Python knows it; "" = found out
     slowness : given the identity of a study that is film alone, what readers typed of the speed of its clips
+    is_played : whether pictures and sound are read at that speed from now on; else see `hold_speeds`
+
+    Raises
+    ------
+    UsageError : a clip that is to be played is part of the open study, which stands at another speed
     """
     from eegview.readers.opening import open_study
 
     watch = RecordingWatch(paths)  # before anything is read
     source = open_study(paths, progress, encoding)
     if source.recording.is_film and slowness is not no_slowness:  # else whatever holds for the files goes on
-        from eegview.readers.clip.slowed import at_typed_speed
+        from eegview.readers.clip.slowed import at_typed_speed, play_typed
 
         source = at_typed_speed(source, slowness(source.recording.fingerprint))
+        if is_played:
+            play_typed(source.recording)
     return WatchedSource(source, watch)
+
+
+def hold_speeds(recording: Recording | None) -> None:
+    """Read pictures and sound of the open study at its speed, whatever is opened beside it; None = none is open."""
+    from eegview.readers.video.typed_slowness import hold_typed
+
+    hold_typed({} if recording is None else typed_times(recording))
 
 
 def waiting_folder() -> Path:

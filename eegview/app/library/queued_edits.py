@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from eegview.model.annotation import new_annotation_id
 from eegview.model.edit import Action, Change
 from eegview.model.signature import Meaning
+from eegview.model.study.seen_film import SeenFilm
 
 STEPS = (Action.ADD, Action.CHANGE, Action.DELETE, Action.IMPORT)  # that undo goes back by
 REVERSALS = (Action.UNDO, Action.REDO)
@@ -58,6 +59,7 @@ class Act:
     reverses_act : of undo and redo: the act that is reversed, where it waits itself
     signing : signs the marks as they are when it is done; `changes` is empty then
     act_id : never used again
+    film : the film as the reviewer saw it, whose times the changes go by; None = not a film, or not known
     made_utc : when the reviewer did it, ISO 8601; the time it has in the log where it need not wait
     """
 
@@ -69,6 +71,7 @@ class Act:
     reverses: int | None = None
     reverses_act: str = ""
     signing: Signing | None = None
+    film: SeenFilm | None = None
     act_id: str = field(default_factory=new_annotation_id)
     made_utc: str = field(default_factory=own_time_utc)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from eegview.app.library.opening import Reviewer, open_source
+from eegview.app.library.opening import Reviewer, kept_slowness, open_source
 from eegview.app.report.gathering import gather_report_study
 from eegview.app.report.preparing import kept_trends
 from eegview.app.report.study import ReportStudy
@@ -18,7 +18,7 @@ def previous_study(paths: Sequence[str], library_url: str | None, reader: Review
     """
     from eegview.app.blind_reading.sealed_library import sealed_library  # loads what talks to databases
 
-    source = open_source(paths)
+    source = open_source(paths, slowness=kept_slowness(library_url))
     try:
         library = sealed_library(library_url, reader.name)
         try:

@@ -23,10 +23,12 @@ from eegview.app.review.selection import MarkSelection
 from eegview.app.review.unsaved import changed_by, unsaved_marks, with_unsaved
 from eegview.model.annotation import FILE_LAYER, Annotation, new_annotation_id
 from eegview.model.edit import Change, Edit
-from eegview.model.errors import Cancelled, EegViewError, LibraryAway
+from eegview.model.errors import Cancelled, EegViewError, LibraryAway, UsageError
 from eegview.model.issue import Issue
 from eegview.model.span import Span
 from eegview.model.study.blind_reading import BLIND_TERMS
+from eegview.model.study.seen_film import SeenFilm
+from eegview.model.sync import is_clinical
 from eegview.model.vocabulary import Term
 
 if TYPE_CHECKING:
@@ -72,6 +74,8 @@ class Review:
             lane, journal_lane or lane, writer, self._fail, self._act_done, lambda: self.marks_changed.emit(None)
         )
         self._is_open = self._is_closed = self._is_polling = False
+        self.seen_film: SeenFilm | None = None  # as it is shown; acts go by its times
+        self.is_speed_known = True  # False: the library did not say how a film plays; it takes no marks
         self._reviewer = Reviewer(author, role="")
         self._blindness, self._file_notes, self._has_failed = NOT_BLIND, tuple[Annotation, ...](), False
         self.blindness_changed: Notifier[Blindness] = Notifier()
@@ -350,9 +354,18 @@ class Review:
     def _submit(self, act: Act) -> None:
         if self._is_closed:
             self._failed(Cancelled())
+        elif not self.is_speed_known and any(is_clinical(change.mark) for change in act.changes):
+            self._failed(
+                UsageError(
+                    "Whether a speed was entered for this film is not known, so that it takes no marks yet.",
+                    "Mark it once the study library answers again.",
+                )
+            )
+            self.marks_changed.emit(None)
         else:
             signed = (*self.marks, *self.records.evidence) if act.signing is not None else self.marks
-            self._saving.submit(self._saving.unfinished.named(act, signed, self.author))
+            seen = act if act.film is not None else replace(act, film=self.seen_film)
+            self._saving.submit(self._saving.unfinished.named(seen, signed, self.author))
 
     def _act_done(self, outcome: Outcome) -> None:
         self._apply_outcome(outcome)

@@ -68,7 +68,7 @@ def movement_trace(
 
     cache = cache if cache is not None else MovementCache()
     fingerprint, slowness = fingerprint_of_video(video_path), typed_for(video_path)
-    look = None
+    asked, look = filming, None
     if filming.hold is CameraHold.UNKNOWN:
         look = _look(video_path, cache, trace_key(fingerprint, None, None, filming, slowness), progress)
         filming = Filming(look.hold)
@@ -78,6 +78,9 @@ def movement_trace(
         progress(1.0)
         return replace(known, issues=camera_issues(known), look=look)
     video = open_kept_video(video_path)
+    if typed_for(video_path) != slowness:  # typed meanwhile: the trace would be kept as one of another speed
+        video.close()
+        return movement_trace(video_path, region, mask, progress, partial, cache, asked)
     try:
         watch = _Watch(video, region, mask, known or _NONE_YET, filming, look)
         try:

@@ -142,7 +142,7 @@ def _copied(
     from eegview.app.exchange import anonymizing
 
     source = Path(file)
-    recording = anonymizing.opened_film(source)
+    recording = anonymizing.opened_film(source, library)
     if with_sound and not videos and recording is None:
         raise UsageError("There is no video whose sound could be copied.", "Name it with --with-video.")
     if recording is not None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from eegview.app.film.slowness import slowness_act
+from eegview.app.library.speed_checks import refuse_blind
 from eegview.app.study.records import Statement, statement_changes, utc_now
 from eegview.cli.events import Work, opened
 from eegview.cli.output import print_json, print_line, print_message
@@ -133,6 +134,7 @@ def _clip_json(clip: FilmClip) -> dict[str, Any]:
 
 
 def _say_slowness(work: Work, clip: FilmClip, times: float | None) -> None:
+    refuse_blind(work.editor.blindness().is_blind)
     has_runs = bool(work.library.whole.runs(work.recording.fingerprint))
     stored, author = work.editor.stored(), work.editor.author
     act = slowness_act(work.recording, stored, clip.fingerprint, times, author, utc_now(), has_runs)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from eegview.app.film.taking_over import taken_over
+from eegview.app.film.taking_over import refuse_blind_study, taken_over
 from eegview.app.library.opening import kept_slowness, open_source
 from eegview.cli.events import opened
 from eegview.cli.output import print_json, print_line, print_message
@@ -48,8 +48,7 @@ def join(
                 raise UsageError("Only clips without EEG can be joined.", "Add a video to an EEG with “eegview sync”.")
         if before.fingerprint == after.fingerprint:
             raise UsageError("The new clips are in the study already.", "Give a clip that is not.")
-        if work.library.blindness(before.fingerprint).is_blind:
-            raise UsageError("You read these clips blind, so that others' marks cannot come along.", "Sign them first.")
+        refuse_blind_study(work.library.blindness(before.fingerprint))
         if work.marks():
             raise UsageError("These clips together have marks already.", "Open them together; nothing is imported.")
         found = taken_over(before, whole.annotations(before.fingerprint), whole.head(before.fingerprint), after)

@@ -1,8 +1,10 @@
 """The film of a study without EEG: clips that a family or a ward filmed, and how sure their clock is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from eegview.model.span import Span
 
@@ -73,3 +75,16 @@ class FilmClip:
     fingerprint: str = ""
     slowness_text: str = ""
     told_slowness: float = 1.0
+
+
+class _Placed(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_Clip = TypeVar("_Clip", bound=_Placed)
+
+
+def clip_shown_at(clips: Iterable[_Clip], time_s: float) -> _Clip | None:
+    """Return the clip that is shown at a time, of two at once the one that began later; None between clips."""
+    return max((clip for clip in clips if clip.span.contains(time_s)), key=lambda clip: clip.span.start_s, default=None)

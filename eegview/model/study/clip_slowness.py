@@ -8,7 +8,7 @@ from pathlib import Path
 from eegview.model.annotation import Annotation
 from eegview.model.edit import Change
 from eegview.model.errors import UsageError
-from eegview.model.film.clip import SPEED_UNSURE, FilmClip
+from eegview.model.film.clip import SPEED_UNSURE, FilmClip, clip_shown_at
 from eegview.model.issue import Issue
 from eegview.model.recording import Recording
 from eegview.model.span import Span, joined_spans
@@ -91,6 +91,11 @@ def with_typed_slowness(recording: Recording, typed: Mapping[str, ClipSlowness])
     return replace(recording, clips=clips, segments=joined_spans(clip.span for clip in clips), issues=issues)
 
 
+def typed_times(recording: Recording) -> dict[str, float | None]:
+    """Return the slowness at which readers typed that each clip plays, by its path; None = as its file says."""
+    return {clip.path: clip.slowness if clip.slowness_text else None for clip in recording.clips}
+
+
 def _is_answered(issue: Issue, clips: tuple[FilmClip, ...]) -> bool:
     """Whether an issue asks for the speed of a clip that a reader has typed."""
     if issue.code != SPEED_UNSURE:
@@ -113,20 +118,31 @@ def moved_with_frames(marks: Iterable[Annotation], before: Recording, after: Rec
 
 
 def mark_at_speed(mark: Annotation, before: Recording, after: Recording) -> Annotation:
-    """Return a mark on the same frames of the clip it begins in, at the clip's other speed."""
+    """Return a mark on the same frames of the clip that was shown where it begins, at the clip's other speed."""
+    shown = _shown_at_both(mark.onset_s, before, after)
+    if shown is None:
+        return mark
+    old, new = shown
     onset_s = time_at_speed(mark.onset_s, before, after)
-    for old, new in zip(before.clips, after.clips, strict=True):
-        if old.slowness != new.slowness and old.span.contains(mark.onset_s):
-            return replace(mark, onset_s=onset_s, duration_s=mark.duration_s * old.slowness / new.slowness)
-    return mark
+    return replace(mark, onset_s=onset_s, duration_s=mark.duration_s * old.slowness / new.slowness)
 
 
 def time_at_speed(time_s: float, before: Recording, after: Recording) -> float:
     """Return where the frame that was shown at a time lies when clips play at another speed."""
-    for old, new in zip(before.clips, after.clips, strict=True):
-        if old.slowness != new.slowness and old.span.contains(time_s):
-            return new.span.start_s + (time_s - old.span.start_s) * old.slowness / new.slowness
-    return time_s
+    shown = _shown_at_both(time_s, before, after)
+    if shown is None:
+        return time_s
+    old, new = shown
+    return new.span.start_s + (time_s - old.span.start_s) * old.slowness / new.slowness
+
+
+def _shown_at_both(time_s: float, before: Recording, after: Recording) -> tuple[FilmClip, FilmClip] | None:
+    """Return the clip shown at a time, at both speeds; None where there is none, or its speed is the same."""
+    old = clip_shown_at(before.clips, time_s)
+    if old is None:
+        return None
+    new = after.clips[before.clips.index(old)]
+    return None if old.slowness == new.slowness else (old, new)
 
 
 def _slowed(clip: FilmClip, typed: ClipSlowness | None) -> FilmClip:

@@ -14,6 +14,8 @@ from eegview.readers.video.container import nominal_rate
 from eegview.readers.video.typed_slowness import typed_for
 
 CAPTURE_RATE = "com.android.capture.fps"
+OWN_SLOWNESS = "eegview.slowness"  # in copies: what a reader typed where a rate of capture would be read otherwise
+_SLOWEST_OWN = 100
 _USUAL = (2, 4, 5, 8, 10, 16, 20, 32)
 _NEAR = 0.06  # stored rates are means, 29.7 for 30 say
 _LEAST = 1.4  # times slower or faster; less is a camera that lost frames
@@ -30,7 +32,11 @@ def slowness_of(container: Any, stream: Any) -> Fraction:
 
 def told_slowness(container: Any, stream: Any) -> Fraction:
     """Return the same as the file says it."""
-    return slowness(_capture_rate(container, stream), float(nominal_rate(stream) or 0))
+    try:
+        own = Fraction(_tag(container, stream, OWN_SLOWNESS))
+    except (ValueError, ZeroDivisionError):
+        return slowness(_tag(container, stream, CAPTURE_RATE), float(nominal_rate(stream) or 0))
+    return own if _SLOWEST_OWN >= own >= 1 else Fraction(1)
 
 
 def slowness(capture_rate: str, stored_hz: float) -> Fraction:
@@ -54,10 +60,12 @@ def kept_rate(container: Any, stream: Any) -> dict[str, str]:
     """Return the tag that a copy needs so that slow motion is still known as such; none for ordinary film."""
     typed = typed_for(container.name)
     if typed is not None:
-        rate_hz = float((nominal_rate(stream) or 0) * typed)
-        return {CAPTURE_RATE: f"{rate_hz:g}"} if rate_hz and typed != 1 else {}
-    is_slow = told_slowness(container, stream) != 1
-    return {CAPTURE_RATE: _capture_rate(container, stream)} if is_slow else {}
+        stored_hz = float(nominal_rate(stream) or 0)
+        rate = f"{stored_hz * float(typed):g}"
+        is_exact = slowness(rate, stored_hz) == typed
+        return {} if typed == 1 else {CAPTURE_RATE: rate} if is_exact else {OWN_SLOWNESS: str(typed)}
+    kept = {name: _tag(container, stream, name) for name in (CAPTURE_RATE, OWN_SLOWNESS)}
+    return {name: value for name, value in kept.items() if value} if told_slowness(container, stream) != 1 else {}
 
 
 def written_options(suffix: str, has_tags: bool) -> dict[str, str]:
@@ -66,9 +74,9 @@ def written_options(suffix: str, has_tags: bool) -> dict[str, str]:
     return {"fflags": "+bitexact", **({"movflags": "use_metadata_tags"} if is_box_file and has_tags else {})}
 
 
-def _capture_rate(container: Any, stream: Any) -> str:
+def _tag(container: Any, stream: Any, name: str) -> str:
     tags = {key.lower(): value for key, value in {**stream.metadata, **container.metadata}.items()}
-    return tags.get(CAPTURE_RATE, "")
+    return tags.get(name, "")
 
 
 def is_sound_slowed(pictures_s: float, sound_s: float, slow: Fraction) -> bool:

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.film.taking_over import taken_over
+from eegview.app.film.taking_over import refuse_blind_study, taken_over
 from eegview.model.annotation import Annotation
-from eegview.model.errors import EegViewError, UsageError
+from eegview.model.errors import EegViewError
 from eegview.model.recording import Recording
 from eegview.model.sync import is_clinical
 from eegview.model.text.language import tr
@@ -57,9 +57,10 @@ class AddClipsController(QObject):
         study = self._studies.study
         if study is None or not study.recording.is_film:
             return
-        if study.review.blindness.is_blind:
-            said = tr("You read these clips blind, so that others' marks cannot come along.")
-            self._studies.fail(UsageError(said, tr("Sign your reading first.")))
+        try:
+            refuse_blind_study(study.review.blindness)
+        except EegViewError as error:
+            self._studies.fail(error)
             return
         fingerprint, review = study.recording.fingerprint, study.review
         together = tuple(dict.fromkeys((*study.paths, *(str(Path(path).absolute()) for path in paths))))

@@ -7,14 +7,17 @@ from PySide6.QtCore import QObject
 from eegview.app.film.clip_texts import clip_index_at, clip_text
 from eegview.app.film.slowness import SlownessAct, slowness_act
 from eegview.app.film.speed_hint import speed_hints
+from eegview.app.library.speed_checks import refuse_blind
 from eegview.app.study.records import utc_now
 from eegview.model.errors import EegViewError, UsageError
+from eegview.model.film.clip import clip_shown_at
 from eegview.model.recording import Recording
 from eegview.model.study.clip_slowness import ClipSlowness, clip_slownesses, time_at_speed, with_typed_slowness
 from eegview.ui.film.speed_dialog import SpeedDialog
 from eegview.ui.widgets.modeless_dialog import close_dialogs, show_dialog
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
+from eegview.ui.window.study.study_controller import SPEED_NOT_KNOWN_CODE
 
 _DIALOG = "film_speed"
 
@@ -46,18 +49,17 @@ class SpeedController(QObject):
         return dialog
 
     def _n_marks(self, fingerprint: str) -> int:
-        """Return how many marks of the reader's lie in a clip."""
-        span = next(clip.span for clip in self._study.recording.clips if clip.fingerprint == fingerprint)
-        review = self._study.review
-        return sum(mark.layer == review.author and span.contains(mark.onset_s) for mark in review.marks)
+        """Return how many marks of the reader's lie on a clip as it is shown."""
+        review, clips = self._study.review, self._study.recording.clips
+        own = (mark for mark in review.marks if mark.layer == review.author)
+        shown = (clip_shown_at(clips, mark.onset_s) for mark in own)
+        return sum(clip is not None and clip.fingerprint == fingerprint for clip in shown)
 
     def _act(self, fingerprint: str, times: float | None) -> SlownessAct:
         study = self._study
-        if study.review.blindness.is_blind:
-            raise UsageError(
-                "While this film is read blind, it cannot be told whether others' marks would leave their frames.",
-                "Enter the speed before the blind reading begins, or after it.",
-            )
+        refuse_blind(study.review.blindness.is_blind)
+        if not study.kept.can_save or study.review.n_pending:  # they would be saved at the times of the old speed
+            raise UsageError("The speed can be entered once all marks are saved.", "Try again when they are.")
         stored = (*study.review.marks, *study.kept.all())
         has_runs, author = bool(study.suggestions.runs), study.review.author
         return slowness_act(study.recording, stored, fingerprint, times, author, utc_now(), has_runs)
@@ -83,6 +85,9 @@ class SpeedController(QObject):
         after = with_typed_slowness(before, typed)
         if after is not before:
             self._open_anew(before, after, typed)
+        elif not review.is_speed_known:
+            review.is_speed_known = True
+            self._context.studies.retell_issues({SPEED_NOT_KNOWN_CODE}, ())
 
     def _open_anew(self, before: Recording, after: Recording, typed: Mapping[str, ClipSlowness]) -> None:
         start_s = time_at_speed(self._study.view.start_s, before, after)

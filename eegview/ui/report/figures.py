@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.lanes import Task
-from eegview.app.library.opening import open_source
+from eegview.app.library.opening import kept_slowness, open_source
 from eegview.app.report.labels import load_labels
 from eegview.app.report.study import ReportStudy
 from eegview.app.sync.syncing import PlacedVideo
@@ -32,6 +32,7 @@ class ReportFigures(QObject):
     def __init__(self, context: Context, study: OpenStudy, progress: WorkProgress) -> None:
         super().__init__(study.scope)
         self._post, self._progress = context.studies.bridge.post, progress
+        self._library_url = context.studies.library_url
         self.figures: Mapping[str, Figure] = {}
         self.problem = ""  # why figures are missing, a sentence
         self.was_cancelled = False  # by the reader
@@ -76,7 +77,9 @@ class ReportFigures(QObject):
                 with ExitStack() as opened:
                     before, problem = None, ""
                     try:
-                        before = opened.enter_context(closing(open_source(previous))) if previous else None
+                        if previous:
+                            asked = kept_slowness(self._library_url)
+                            before = opened.enter_context(closing(open_source(previous, slowness=asked)))
                     except EegViewError as error:  # moved away since it was read: all others are drawn
                         problem = f"The figure of the previous study is missing: {error.sentence}"
                     sources = FigureSources(before, videos, (), load_labels(language))

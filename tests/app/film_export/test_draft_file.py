@@ -1,5 +1,6 @@
 """What was drawn for a copy of a clip is there on another day, and names nobody."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from there import there
 
 from eegview.app.film_export.desk import FilmFacts
 from eegview.app.film_export.draft import ExportDraft
-from eegview.app.film_export.draft_file import KeptDraft, keep_draft, read_draft
+from eegview.app.film_export.draft_file import KeptDraft, KeptPoint, keep_draft, read_draft
 from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.film.export.choice import Cover, Faces, Voice
 from eegview.model.film.export.face import Ellipse, FacePoint
@@ -19,7 +20,7 @@ FACTS = FilmFacts(np.arange(50) / 25, 2.0, 320, 240, 1.0, True, ClipMetadata())
 NAME = "ab" * 32
 NUMBERS = st.floats(-1e4, 1e4)
 POINTS = st.lists(
-    st.builds(FacePoint, st.integers(1, 5), NUMBERS, st.none() | st.builds(Ellipse, NUMBERS, NUMBERS, NUMBERS, NUMBERS))
+    st.builds(KeptPoint, st.integers(1, 5), st.integers(0, 49), st.none() | st.builds(Ellipse, NUMBERS, NUMBERS, NUMBERS, NUMBERS))
 ).map(tuple)
 DRAFTS = st.builds(
     KeptDraft,
@@ -39,7 +40,9 @@ def test_a_draft_is_read_as_it_was_kept(tmp_path_factory, kept):
     keep_draft(NAME, kept, folder)
     assert read_draft(NAME, folder) == kept
     again = kept.taken_up(FACTS)
-    assert (again.first, again.stop, again.points, again.faces) == (kept.first, kept.stop, kept.points, kept.faces)
+    assert (again.first, again.stop, again.faces) == (kept.first, kept.stop, kept.faces)
+    drawn = [(one.face, one.frame / 25, one.ellipse) for one in kept.points]
+    assert [(one.face, one.pts_s, one.ellipse) for one in again.points] == drawn
     assert not again.looked.any()
     assert again.followed is None
 
@@ -50,6 +53,13 @@ def test_a_draft_of_which_nothing_is_chosen_leaves_no_file(tmp_path: Path):
     keep_draft(NAME, KeptDraft.of(ExportDraft.of(FACTS)), tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert read_draft(NAME, tmp_path) is None
+
+
+def test_faces_stay_on_their_pictures_when_the_speed_of_the_clip_is_entered():
+    draft = replace(ExportDraft.of(FACTS), points=(FacePoint(1, 30 / 25, Ellipse(9.0, 9.0, 3.0, 4.0)),))
+    slowed = replace(FACTS, pts_s=FACTS.pts_s / 8, end_s=0.25)
+    (point,) = there(KeptDraft.of(draft)).taken_up(slowed).points
+    assert point == FacePoint(1, 30 / 25 / 8, Ellipse(9.0, 9.0, 3.0, 4.0))
 
 
 def test_a_film_with_other_pictures_begins_anew(tmp_path: Path):

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from films.phone_clips import write_phone_clip
 from films.telling_clip import told_in, write_telling_clip
 
 from eegview.cli.run import main
@@ -43,3 +44,22 @@ def test_what_a_bundle_carries_is_said_before_it_is_written(tmp_path: Path, caps
     out.mkdir()  # it cannot be written
     assert main(["bundle", str(clip), "-o", str(out), *library]) != 0
     assert "It carries 1 video unchanged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("times", ["1.25", "4", "7.7"])
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv"])
+def test_a_copy_plays_at_the_speed_that_was_entered_and_marks_fit_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], times: str, suffix: str
+) -> None:
+    clip, out = write_phone_clip(tmp_path / "clip.mp4", 120), tmp_path / f"copy{suffix}"
+    library = ["--library", f"sqlite:///{tmp_path / 'library.sqlite'}"]
+    who = ["--reviewer", "Ada"]
+    assert main(["events", "add", str(clip), "--term", "spasm", "--onset", "2.0", *library, *who]) == 0
+    assert main(["filmed", str(clip), "--slower", times, *library, *who]) == 0
+    assert main(["anonymize", str(clip), "-o", str(out), "--marks", *library]) == 0
+    capsys.readouterr()
+    assert main(["filmed", str(out), "--json", *library]) == 0
+    assert json.loads(capsys.readouterr().out)["slowness"] == pytest.approx(float(times))
+    (table,) = (one for one in tmp_path.glob("copy*") if one.suffix in (".tsv", ".csv"))
+    row = table.read_text().splitlines()[1].replace(",", "\t").split("\t")
+    assert float(row[0]) == pytest.approx(2.0 / float(times), abs=1e-3)

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from films.phone_clips import write_phone_clip
 
+from eegview.app.film.slowness import slowness_act
+from eegview.app.study.records import utc_now
 from eegview.cli.events import opened
 from eegview.cli.run import main
+from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 
 
@@ -80,3 +83,42 @@ def test_the_files_own_speed_holds_again(folder: Path, capsys):
     assert said(capsys, "filmed", "clip.mp4")["slowness_source"] == "file"
     assert main(["filmed", "clip.mp4", "--slower", "0.5"]) == 2
     assert main(["filmed", "clip.mp4", "--slower", "2", "--remove-slower"]) == 2
+
+
+def test_a_mark_made_at_another_speed_than_holds_now_is_not_stored(folder: Path, capsys):
+    with opened("clip.mp4", None, "Bo", "technologist") as work:
+        assert main(["filmed", "clip.mp4", "--slower", "4"]) == 0
+        with pytest.raises(UsageError, match="changed meanwhile"):
+            work.editor.add(Annotation("m", "spasm", 2.0, 0.5))
+    capsys.readouterr()
+    assert onsets(capsys) == []
+
+
+def test_a_mark_that_another_reader_made_just_before_the_speed_is_stored_refuses_it(folder: Path, capsys):
+    with opened("clip.mp4", None, "Ada", "technologist") as work:
+        recording, stored = work.recording, work.editor.stored()
+        act = slowness_act(recording, stored, recording.clips[0].fingerprint, 4.0, "Ada", utc_now())
+        assert main(["events", "add", "clip.mp4", "--term", "spasm", "--onset", "2.0", "--reviewer", "Bo"]) == 0
+        with pytest.raises(UsageError, match="would leave their frames"):
+            work.editor.change_together(act.changes)
+    capsys.readouterr()
+    assert said(capsys, "filmed", "clip.mp4")["slowness"] == 1.0
+
+
+def test_a_mark_deleted_at_one_speed_does_not_come_back_at_another(folder: Path, capsys):
+    with opened("clip.mp4", None, "Bo", "technologist") as work:
+        mark = work.editor.add(Annotation("m", "spasm", 2.0, 0.5)).changes[0].mark
+        work.editor.delete([mark])
+    assert main(["filmed", "clip.mp4", "--slower", "4"]) == 0
+    with opened("clip.mp4", None, "Bo", "technologist") as work, pytest.raises(UsageError, match="changed since"):
+        work.editor.undo()
+
+
+def test_a_blind_reader_is_not_told_whether_others_marked_the_clip(folder: Path, capsys):
+    assert main(["events", "add", "clip.mp4", "--term", "spasm", "--onset", "2.0", "--reviewer", "Bo"]) == 0
+    assert main(["blind", "clip.mp4", "--ask", "--reviewer", "Chief", "--role", "neurologist"]) == 0
+    capsys.readouterr()
+    assert main(["filmed", "clip.mp4", "--slower", "4"]) == 2
+    told = capsys.readouterr().err
+    assert "read blind" in told
+    assert "Other readers" not in told

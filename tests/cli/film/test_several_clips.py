@@ -7,7 +7,10 @@ import pytest
 from films.phone_clips import APPLE, write_phone_clip
 from recordings.edf_files import plain, write_file
 
+from eegview.app.library.signing import sign
+from eegview.cli.events import opened
 from eegview.cli.run import main
+from eegview.model.signature import Meaning
 
 
 @pytest.fixture
@@ -93,3 +96,15 @@ def test_a_folder_with_an_eeg_is_no_folder_of_clips(clips, capsys):
 def test_what_is_not_there_is_named_as_it_was_given(tmp_path, capsys):
     assert main(["events", "list", str(tmp_path / "a+b.mp4")]) == 3
     assert "a+b.mp4" in capsys.readouterr().err
+
+
+def test_clips_that_are_read_blind_are_not_joined(clips, capsys):
+    one, other = str(clips / "IMG_1.mov"), str(clips / "IMG_2.mov")
+    assert main(["events", "add", one, "--term", "spasm", "--onset", "0.5", "--reviewer", "Ada"]) == 0
+    assert main(["blind", one, "--ask", "--reviewer", "Chief", "--role", "neurologist"]) == 0
+    with opened(one, None, "Ada", "technologist") as work:
+        sign(work.editor, "Ada A.", Meaning.REVIEWED, "Ada", "{}")
+    capsys.readouterr()
+    assert main(["join", one, "--new", other, "--reviewer", "Ada"]) == 2
+    assert "every reader would see all marks" in capsys.readouterr().err
+    assert asked(capsys, "events", "list", str(clips))["events"] == []

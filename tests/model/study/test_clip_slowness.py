@@ -60,6 +60,29 @@ def test_marks_of_other_clips_do_not_move():
     assert [change.mark.annotation_id for change in moved_with_frames(marks, FILM, slow)] == ["b"]
 
 
+@given(TIMES, st.floats(0.0, 79.9), st.floats(5.0, 60.0), st.floats(1.0, 30.0), st.booleans())
+def test_of_clips_filmed_at_once_only_marks_on_the_one_that_was_shown_move(times, onset_s, start_s, length_s, is_first):
+    film = film_recording(Span(0.0, 80.0), Span(start_s, start_s + length_s))
+    typed = film.clips[0 if is_first else 1]
+    slow = with_typed_slowness(film, {typed.fingerprint: ClipSlowness(times, "Ada")})
+    is_on_second = start_s <= onset_s < start_s + length_s
+    mark = Annotation("m", "spasm", onset_s, 1.0)
+    moved = mark_at_speed(mark, film, slow)
+    if is_first == is_on_second:
+        assert moved == mark
+    else:
+        assert (moved.onset_s - typed.span.start_s) * times == pytest.approx(onset_s - typed.span.start_s, abs=1e-9)
+
+
+def test_a_mark_on_a_clip_filmed_during_another_stays_when_the_other_is_slowed():
+    film = film_recording(Span(0.0, 80.0), Span(40.0, 60.0))
+    slow = with_typed_slowness(film, {film.clips[0].fingerprint: ClipSlowness(8.0, "Ada")})
+    assert moved_with_frames([Annotation("m", "spasm", 45.0, 1.0)], film, slow) == []
+    assert [c.after.onset_s for c in moved_with_frames([Annotation("m", "spasm", 32.0)], film, slow) if c.after] == [
+        4.0
+    ]
+
+
 def test_a_record_is_read_back_and_told():
     record = study_record(CLIP_SLOWNESS_TERM, SECOND, "2026-03-01T00:00:00+00:00", held_slowness(8.0), "Ada")
     assert clip_slownesses([record])[SECOND].times == 8.0

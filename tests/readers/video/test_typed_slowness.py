@@ -5,13 +5,14 @@ import pytest
 from films.barcoded import read_barcode
 from films.phone_clips import write_phone_clip
 
+from eegview.model.errors import UsageError
 from eegview.model.span import Span
-from eegview.model.study.clip_slowness import ClipSlowness
+from eegview.model.study.clip_slowness import ClipSlowness, typed_times
 from eegview.readers.clip.recording import open_clip
-from eegview.readers.clip.slowed import at_typed_speed
+from eegview.readers.clip.slowed import at_typed_speed, play_typed
 from eegview.readers.video.audio import open_audio
 from eegview.readers.video.cutting import cut_pictures
-from eegview.readers.video.typed_slowness import use_typed
+from eegview.readers.video.typed_slowness import hold_typed, typed_for, use_typed
 from eegview.readers.video.video import open_video
 
 
@@ -20,7 +21,10 @@ def slowed(tmp_path):
     path = write_phone_clip(tmp_path / "clip.mp4", 120, sound_s=4.0, beep_s=2.0)
     source = open_clip(path)
     fingerprint = source.recording.fingerprint
-    yield path, at_typed_speed(source, {fingerprint: ClipSlowness(4.0, "Ada")})
+    slow = at_typed_speed(source, {fingerprint: ClipSlowness(4.0, "Ada")})
+    play_typed(slow.recording)
+    yield path, slow
+    hold_typed({})
     use_typed({str(path): None})
 
 
@@ -58,3 +62,16 @@ def test_a_part_that_is_cut_out_plays_at_true_speed_by_itself(slowed, tmp_path):
     cut = open_video(part)
     assert cut.slowness == 4.0
     cut.close()
+
+
+def test_what_is_opened_beside_the_open_study_changes_nothing_of_its_speed(slowed):
+    path, source = slowed
+    hold_typed(typed_times(source.recording))
+    beside = at_typed_speed(open_clip(path), {})
+    assert typed_for(path) == 4
+    with pytest.raises(UsageError, match="another speed"):
+        play_typed(beside.recording)
+    assert typed_for(path) == 4
+    hold_typed({})  # the study was closed
+    play_typed(beside.recording)
+    assert typed_for(path) is None

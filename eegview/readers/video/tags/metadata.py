@@ -32,7 +32,7 @@ _TECHNICAL = frozenset(
 )
 _PLAIN_HANDLERS = ("", "VideoHandler", "SoundHandler", "DataHandler", "SubtitleHandler")  # what any program writes
 # How fast it was filmed and is to be played: needed to show slow motion right, and tells nothing of people.
-_RATES = ("capture.fps", "playback-intent", "playback.intent", "timelapse")
+_RATES = ("capture.fps", "playback-intent", "playback.intent", "timelapse", "eegview.slowness")
 
 
 def read_metadata(path: str | Path) -> ClipMetadata:

@@ -82,7 +82,7 @@ class NumberLine:
 def number_lines(request: NumbersRequest) -> tuple[NumberLine, ...]:
     """Return the numbers of two layers, term by term; terms that they have nothing of in common are left out."""
     recording = request.recording
-    found = readings_seen_by(request.viewer, (*request.marks, *request.records), recording.fingerprint, recording.gaps)
+    found = readings_seen_by(request.viewer, (*request.marks, *request.records), recording.reviewed_id, recording.gaps)
     study = ReadStudy(
         "",
         recording.fingerprint,

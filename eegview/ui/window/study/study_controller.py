@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from eegview.app.lanes import Lane, Task
 from eegview.app.library.known_recordings import known_source
 from eegview.app.library.left_acts import send_left
-from eegview.app.library.opening import MarksPlace, Reviewer, Slownesses, known_slowness, open_source
+from eegview.app.library.opening import KnownSlowness, MarksPlace, Reviewer, Slownesses, hold_speeds, open_source
 from eegview.app.marks.file_notes import NoteReadings
 from eegview.app.page.recording_facts import gap_issues
 from eegview.app.page.server import PageServer
@@ -26,6 +26,7 @@ from eegview.model.errors import Cancelled, EegViewError
 from eegview.model.issue import Issue
 from eegview.model.recording import FileEvents, SignalSource
 from eegview.model.study.clip_slowness import ClipSlowness
+from eegview.model.study.seen_film import seen_film
 from eegview.model.text.language import tr
 from eegview.ui.page.presenter import PagePresenter
 from eegview.ui.widgets.asking_dialog import may_leave_dialogs
@@ -48,6 +49,11 @@ EMPTY_TEXT = tr(
     "Open a recording with Ctrl+O, or drop one here.\n"
     "Help → Guide shows how; Study → Open the demonstration study opens simulated data."
 )
+SPEED_NOT_KNOWN_CODE = "film_speed_not_known"
+SPEED_NOT_KNOWN = (
+    "The study library does not answer, so it is not known whether a speed was entered for this film; it is shown at "
+    "the speed of its file, and takes no marks until the library answers."
+)
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 
 
@@ -66,7 +72,7 @@ class _Handles:
 
 def _opened_for_all(paths: Sequence[str], task: Task, encoding: str, slowness: Slownesses) -> _Handles:
     """Open a recording for all its readers; call it on the lane."""
-    source = open_source(paths, task.progress, encoding, slowness)
+    source = open_source(paths, task.progress, encoding, slowness, is_played=False)  # it may not become the open one
     opened = [source]
     try:
         opened += [source.reopen()]
@@ -175,7 +181,7 @@ class StudyController(QObject):
             self._task = None
             self.close()
             self._show_opening(names)
-            self._show_study(tuple(paths), handles, at_s, montage_id, page_s, encoding)
+            self._show_study(tuple(paths), handles, at_s, montage_id, page_s, encoding, known.is_unknown)
             self.opening_ended.emit()
 
         def failed(error: EegViewError) -> None:
@@ -183,7 +189,8 @@ class StudyController(QObject):
                 self._stop_opening()
                 self.failed.emit(error)
 
-        asked = known_slowness(self.library_url) if slowness is None else (lambda _fingerprint: slowness)
+        known = KnownSlowness(self.library_url)
+        asked = known if slowness is None else (lambda _fingerprint: slowness)
         self.opening_lane.submit(lambda: _opened_for_all(paths, task, encoding, asked), opened, failed)
 
     def follow(self, use: Callable[[OpenStudy], object]) -> None:
@@ -274,6 +281,7 @@ class StudyController(QObject):
         study.server.close()
         study.review.close()
         study.source.close()
+        hold_speeds(None)
         study.presenter.deleteLater()
         study.scope.end()
         self._show_nothing()
@@ -311,9 +319,11 @@ class StudyController(QObject):
         montage_id: str | None,
         page_s: float | None,
         encoding: str,
+        is_speed_unknown: bool = False,
     ) -> None:
         source = handles.source
         recording = source.recording
+        hold_speeds(recording)
         session = Session(recording, self._montages.montages, self._first_view(source, montage_id, page_s))
         session.arrange(RememberedDisplay(self._settings, recording.fingerprint).rows)
         if at_s is not None:
@@ -326,6 +336,8 @@ class StudyController(QObject):
         times = TimeForm(session, scope)
         place = self.marks_place(session, self.reviewer, source)
         review = Review(self.store, self.reviewer.name, place.open, self.fail, place.journal(), self.journal)
+        review.seen_film = seen_film(recording)
+        review.is_speed_known = not is_speed_unknown
         review.issues_found.connect(lambda issues: self.add_issues(issues) if self._has(review) else None)
         presenter = PagePresenter(
             self._window.page,
@@ -343,6 +355,8 @@ class StudyController(QObject):
         player = Player(session, self._clock)
         suggestions = Suggestions(review, self.vocabulary, recording.fingerprint, self.fail)
         issues = (*self._montages.issues, *recording.issues, *gap_issues(recording))
+        if is_speed_unknown:
+            issues = (*issues, Issue(SPEED_NOT_KNOWN_CODE, SPEED_NOT_KNOWN))
         kept, given = StudyRecords(review), {"montage_id": montage_id, "page_s": page_s}
         asked = frozenset(name for name, value in given.items() if value)
         self.study = OpenStudy(
