@@ -1,12 +1,14 @@
 """Spasms on film whose clock does not say the day: each day on which one may have been is not known.
 
-The rule: such a spasm counts as seen on none of these days, and none of them counts as a day without. A spasm whose
-clock says nothing of how far it may be off counts on the day that the clock says, which is told beside the result.
+The rule: such a spasm counts as seen on none of these days, and none of them counts as a day without. Where all of them
+decide the same way, that is said (see `witnessed_response`). A spasm whose clock says nothing of how far it may be off
+counts on the day that the clock says, which is told beside the result.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from eegview.clinical.diary.day_names import days_named
 from eegview.clinical.response_state import RecordedDay
@@ -26,7 +28,20 @@ def clock_cautions(course: TreatmentCourse, recordings: Iterable[RecordedDay], f
     for one in recordings:
         label = f"{one.label[:1].upper()}{one.label[1:]}"
         spans = [days for days in one.possible_days if days.last_day >= first_day]
-        if spans:
+        if len(possible_days([replace(one, possible_days=tuple(spans))])) == 1:
+            found.append(
+                tr_kept_n(
+                    "{label}: {n} spasm on film may have been on {day} or later, by its clock ({clock}). The day does "
+                    "not count as one without spasms; enter the day of the clip if it is known.",
+                    "{label}: {n} spasms on film may have been on {day} or later, by its clock ({clock}). The day does "
+                    "not count as one without spasms; enter the day of the clip if it is known.",
+                    len(spans),
+                    label=label,
+                    day=course.day_text(spans[0].first_day),
+                    clock=joined(dict.fromkeys(days.clock for days in spans), "; "),
+                )
+            )
+        elif spans:
             found.append(
                 tr_kept_n(
                     "{label}: {n} spasm on film may have been on any of {days}, by its clock ({clock}). None of these "
