@@ -463,21 +463,13 @@ def _cautions(known: _Known) -> tuple[str, ...]:
                 n=rule.within_days,
             )
         )
-    lost = [one.label for one in recordings if one.day is None and not one.spasm_days and not one.possible_days]
+    lost = [
+        one.label
+        for one in recordings
+        if one.day is None and not (one.spasm_days or one.possible_days) and (one.has_eeg or not one.n_lost)
+    ]
     if lost:
         found.append(
             tr_kept("{labels}: the day is not known, so spasms recorded there do not count here.", labels=_head(lost))
         )
-    found += [
-        tr_kept_n(
-            "{label}: nothing says on which day {n} spasm was filmed, as its clip has no clock; it does not count "
-            "here. Type when the clip was filmed, if that is known.",
-            "{label}: nothing says on which day {n} spasms were filmed, as their clips have no clock; they do not "
-            "count here. Type when the clips were filmed, if that is known.",
-            one.n_lost,
-            label=_head([one.label]),
-        )
-        for one in recordings
-        if one.n_lost and one.label not in lost
-    ]
     return tuple(found)

@@ -22,12 +22,17 @@ def possible_days(recordings: Iterable[RecordedDay]) -> frozenset[int]:
     return frozenset(day for days in spans for day in range(days.first_day, days.last_day + 1))
 
 
-def clock_cautions(course: TreatmentCourse, recordings: Iterable[RecordedDay], first_day: int) -> list[str]:
-    """Return a sentence for each recording whose clock leaves the day of a spasm open, from a day of the axis on."""
+def clock_cautions(
+    course: TreatmentCourse, recordings: Iterable[RecordedDay], first_day: int | None = None
+) -> list[str]:
+    """Return a sentence for each recording whose clock leaves the day of a spasm open, from a day of the axis on.
+
+    first_day : None = of all days
+    """
     found: list[str] = []
     for one in recordings:
         label = f"{one.label[:1].upper()}{one.label[1:]}"
-        spans = [days for days in one.possible_days if days.last_day >= first_day]
+        spans = [days for days in one.possible_days if first_day is None or days.last_day >= first_day]
         if len(possible_days([replace(one, possible_days=tuple(spans))])) == 1:
             found.append(
                 tr_kept_n(
@@ -54,13 +59,24 @@ def clock_cautions(course: TreatmentCourse, recordings: Iterable[RecordedDay], f
                     clock=joined(dict.fromkeys(days.clock for days in spans), "; "),
                 )
             )
-        unsure = [day for day in one.unsure_days if day >= first_day]
+        unsure = [day for day in one.unsure_days if first_day is None or day >= first_day]
         if unsure:
             found.append(
                 tr_kept(
                     "{label}: nothing says how far its clock may be off; its spasms count on {days}. Check the day.",
                     label=label,
                     days=days_named(course, unsure),
+                )
+            )
+        if one.n_lost and not one.has_eeg:
+            found.append(
+                tr_kept_n(
+                    "{label}: the day of {n} spasm is not known, as its clip has no clock that can be right; it does "
+                    "not count here. Type when the clip was filmed, if that is known.",
+                    "{label}: the day of {n} spasms is not known, as their clips have no clock that can be right; they "
+                    "do not count here. Type when the clips were filmed, if that is known.",
+                    one.n_lost,
+                    label=label,
                 )
             )
     return found

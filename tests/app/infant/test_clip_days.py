@@ -9,6 +9,7 @@ from infants.infant_library import ADA, BORN, NOW, InfantLibrary
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.course.course_view import course_view
+from eegview.app.diary.summary import diary_summary
 from eegview.app.infant.keeping import keep_members
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.timeline import DaySource, InfantTimeline
@@ -162,7 +163,7 @@ def test_a_clock_of_the_future_gives_no_day(made: InfantLibrary) -> None:
     assert timeline.studies[0].on is None
     assert any("1 Mar 2031, which lies in the future" in note for note in timeline.notes)
     assert clinical(timeline).status is ResponseStatus.MET
-    assert any("the day is not known" in one for one in clinical(timeline).cautions)
+    assert any("the day of 1 spasm is not known" in one for one in clinical(timeline).cautions)
 
 
 def test_a_day_of_a_study_in_the_future_or_before_birth_cannot_be_entered(made: InfantLibrary) -> None:
@@ -231,8 +232,8 @@ def test_a_clip_without_any_clock_is_of_no_day_and_that_is_said(made: InfantLibr
     assert (timeline.spasm_days, timeline.possible_days) == (june(15), ())
     told = [one for one in clinical(timeline).cautions if "its clip has no clock" in one]
     assert told == [
-        "Clip 1: nothing says on which day 1 spasm was filmed, as its clip has no clock; it does not count here. Type "
-        "when the clip was filmed, if that is known."
+        "Clip 1: the day of 1 spasm is not known, as its clip has no clock that can be right; it does not count here. "
+        "Type when the clip was filmed, if that is known."
     ]
     assert not any("how far its clock may be off" in one for one in clinical(timeline).cautions)
     typed(made, ClipStart(datetime(2020, 6, 18, 9), 60.0), OTHER_ID)
@@ -250,7 +251,7 @@ def test_a_start_typed_for_one_of_several_clips_without_a_clock_is_that_of_no_ot
     timeline = read(made)
     assert timeline.spasm_days == june(18)
     assert (timeline.studies[0].on, timeline.studies[0].day_source) == (date(2020, 6, 18), DaySource.TYPED)
-    assert any("nothing says on which day 1 spasm was filmed" in one for one in clinical(timeline).cautions)
+    assert any("the day of 1 spasm is not known" in one for one in clinical(timeline).cautions)
 
 
 def test_a_day_entered_for_clips_of_which_none_has_a_clock_is_that_of_all(made: InfantLibrary) -> None:
@@ -327,3 +328,17 @@ def test_blind_film_may_show_a_spasm_on_each_day_of_which_it_may_be() -> None:
     assert of_the_eve.may_show(0, 27)
     assert not of_the_eve.may_show(23, 27)
     assert RecordedDay(-1, "clip 1", has_eeg=False, is_blind=True, is_partly_undated=True).may_show(23, 27)
+
+
+def test_the_diary_says_why_a_day_is_not_known_of_which_it_says_none(made: InfantLibrary) -> None:
+    film(made, datetime(2020, 6, 28, 0, 0), 7200.0)
+    timeline = read(made, date(2020, 6, 28))
+    assert timeline.as_of is not None
+    summary = diary_summary(
+        timeline.course, timeline.as_of, timeline.spasm_days, timeline.possible_days, timeline.filmed
+    )
+    assert summary.free is not None
+    assert "By diary and film, without a spasm: 26 days" in summary.free.text
+    assert "The diary says" not in summary.free.text
+    (told,) = summary.cautions
+    assert "1 spasm on film may have been on any of 2 days (27 Jun 2020 to 28 Jun 2020), by its clock (± 2 h)" in told
