@@ -49,6 +49,17 @@ def test_the_age_of_the_infant_goes_before_what_was_typed_and_before_the_file() 
     assert study_age(None, None) is None
 
 
+def test_an_exact_age_goes_before_one_that_is_about() -> None:
+    about, typed = AgeOn(152, is_about=True), parsed_age("24 weeks")
+    said = [study_age(typed, 170.0, about), study_age(None, 170.0, about), study_age(None, None, about)]
+    assert [(one.days, one.source, one.is_about) for one in said if one is not None] == [
+        (168.0, AgeSource.ENTERED, False),
+        (170.0, AgeSource.FILE, False),
+        (152.0, AgeSource.INFANT, True),
+    ]
+    assert infants_age_problem(None, 200.0, about).endswith("is not used.")
+
+
 def test_ages_that_do_not_fit_are_told() -> None:
     assert "The file says 11.8 months" in infants_age_problem(None, 360.0, AgeOn(223))
     assert infants_age_problem(None, 230.0, AgeOn(223)) == ""
