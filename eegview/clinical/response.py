@@ -46,7 +46,7 @@ def response_of(
     """
     rule = rule or ConsensusRule()
     as_of = course.as_of(as_of, placed_days(recordings))
-    recordings = recordings_until(recordings, as_of.day)
+    recordings = recordings_until(recordings, as_of)
     clinical = clinical_response(course, recordings, as_of, rule)
     latest = _after_start(course, recordings)
     return Response(

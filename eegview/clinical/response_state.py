@@ -37,11 +37,13 @@ class PossibleDays:
 
     first_day, last_day : on the axis of the course, both are possible
     clock : how far the clock may be off: `± 23 days`, `in this computer's time zone, which may be another`
+    is_maybe_later : or on a day after that which is looked at
     """
 
     first_day: int
     last_day: int
     clock: str = ""
+    is_maybe_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class ConsensusRule:
             f"last spasm on day {self.within_days} counts as within, by this program's reading ({CONFIRM}). A day of "
             "which it is not known whether spasms were seen counts as one on which the last may have been. Where the "
             "clock of a clip does not say on which day a spasm was recorded, each day on which it may have been counts "
-            "as one of which it is not known."
+            "as one of which it is not known; where all of these days come too late for the last spasm, or after days "
+            "that are complete, it counts as seen on one of them."
         )
 
 
@@ -137,6 +140,9 @@ class RecordedDay:
     has_eeg : False for a clip, which says nothing of the EEG
     is_blind : who looks reads it blind: what others marked there is not known here
     last_day : on which it ended, None where that is not known or it has no place; then it is of one day
+    possible_span : the earliest and the latest day of which any of it may be, None = those above
+    is_partly_undated : a clip of it has no day
+    n_lost : spasms on film of which nothing says the day
     """
 
     day: int | None
@@ -150,11 +156,21 @@ class RecordedDay:
     last_day: int | None = None
     possible_days: tuple[PossibleDays, ...] = ()
     unsure_days: tuple[int, ...] = ()
+    possible_span: tuple[int, int] | None = None
+    is_partly_undated: bool = False
+    n_lost: int = 0
+
+    @property
+    def first_day(self) -> int | None:
+        """Return the earliest day of which any of it may be, None where it has no place."""
+        return self.day if self.possible_span is None else self.possible_span[0]
 
     def may_show(self, first: int, last: int) -> bool:
         """Check whether a spasm in it may be of one of these days; where its own day is not known it may."""
-        if self.day is None:
+        if self.day is None or self.is_partly_undated:
             return True
+        if self.possible_span is not None:
+            return self.possible_span[0] <= last and self.possible_span[1] >= first
         return self.day <= last and (self.day if self.last_day is None else self.last_day) >= first
 
 

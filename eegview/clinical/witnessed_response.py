@@ -12,6 +12,7 @@ from eegview.clinical.diary.unsure_clocks import clock_cautions, possible_days
 from eegview.clinical.response_state import (
     CONSENSUS,
     ConsensusRule,
+    PossibleDays,
     RecordedDay,
     ResponseState,
     ResponseStatus,
@@ -37,7 +38,7 @@ def clinical_response(
     """
     rule = rule or ConsensusRule()
     as_of = course.as_of(as_of, placed_days(recordings))
-    known = _Known.of(course.until(as_of), recordings_until(recordings, as_of.day), as_of, rule)
+    known = _Known.of(course.until(as_of), recordings_until(recordings, as_of), as_of, rule)
     start = course.start_day
     if start is None:
         return open_state(tr_kept("The first day of treatment is not entered."))
@@ -66,6 +67,7 @@ class _Known:
     seen : days with a spasm that was witnessed or recorded, ascending, the day that is not over among them
     free : days that are over, of which the diary says “none”, and on which no recording shows a spasm or may show one
     possible : days on which a recording may show a spasm, by a clock that does not say the day
+    certain : of each spasm that is as certain as one that was seen, but not of which of these days, by the last day
     """
 
     course: TreatmentCourse
@@ -76,6 +78,7 @@ class _Known:
     seen: tuple[int, ...]
     free: frozenset[int]
     possible: frozenset[int]
+    certain: tuple[PossibleDays, ...]
 
     @classmethod
     def of(cls, course: TreatmentCourse, recordings: Sequence[RecordedDay], as_of: AsOf, rule: ConsensusRule) -> _Known:
@@ -83,7 +86,9 @@ class _Known:
         none = {day for day, entry in course.diary.items() if entry.witnessed is Witnessed.NONE}
         possible = possible_days(recordings)
         free = frozenset(day for day in none - set(seen) - possible if day <= as_of.last_whole_day)
-        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free, possible)
+        spans = (days for one in recordings for days in one.possible_days if not days.is_maybe_later)
+        certain = tuple(sorted(spans, key=lambda days: (days.last_day, days.first_day)))
+        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free, possible, certain)
 
     def unknown(self, first: int, last: int) -> list[int]:
         """Return the days from one to another of which it is not known, as far as they are over."""
@@ -98,19 +103,24 @@ class _Known:
     def first_seen_after(self, day: int) -> int | None:
         return next((one for one in self.seen if one > day), None)
 
+    def first_certain_after(self, day: int) -> PossibleDays | None:
+        """Return the days on one of which a spasm was seen after a day, where all of them lie after it."""
+        return next((days for days in self.certain if days.first_day > day), None)
+
     def last_seen_until(self, day: int) -> int | None:
         return next((one for one in reversed(self.seen) if one <= day), None)
 
 
 def _of_days(known: _Known) -> ResponseState:
     course, rule, start, as_of = known.course, known.rule, known.start, known.as_of
-    if not course.diary and not any(day - start > rule.within_days for day in known.seen):
+    latest = start + rule.within_days
+    too_late = known.first_certain_after(latest)
+    if not course.diary and too_late is None and not any(day > latest for day in known.seen):
         return open_state(tr_kept("There is no diary of witnessed spasms."))
     if not any(day >= start for day in (*course.diary, *placed_days(known.recordings))):
         first = course.day_text(start)
         return open_state(tr_kept("Nothing is known from {day} on, the first day of treatment.", day=first))
     cautions = _cautions(known)
-    latest = start + rule.within_days
     firm = [start - 1, *(day for day in known.seen if start <= day <= latest)]
     begins = sorted({*firm, *known.unknown(start, latest)})
     for begin in begins:
@@ -122,23 +132,32 @@ def _of_days(known: _Known) -> ResponseState:
         if is_going_on and (n_free or begin in firm):
             return _provisional(known, begin, n_free, cautions)
     for begin in firm:
-        again = known.first_seen_after(begin)
-        if again is None or again > begin + rule.free_days:
+        seen = known.first_seen_after(begin)
+        found = [seen] if seen is not None else []
+        found += [too_late.last_day] if too_late is not None else []
+        if not found or min(found) > begin + rule.free_days:
             return _not_known(known, begin, cautions)
     # Nor is there room for so many days after a day of which it is not known: it lies between two of these.
-    last = known.seen[-1]
-    return ResponseState(
-        ResponseStatus.NOT_MET,
-        tr_kept(
+    last = known.seen[-1] if known.seen and known.seen[-1] > latest else None
+    if last is None and too_late is not None:
+        text = tr_kept(
+            "A spasm was seen on one of {days}, all of them more than {within} days after the first day of treatment, "
+            "and before it there were no {n} consecutive days without.",
+            days=days_named(course, range(too_late.first_day, too_late.last_day + 1)),
+            within=rule.within_days,
+            n=rule.free_days,
+        )
+    else:
+        last = known.seen[-1]
+        text = tr_kept(
             "A spasm was seen on {day}, more than {within} days after the first day of treatment, and before it there "
             "were no {n} consecutive days without.",
             day=course.day_text(last),
             within=rule.within_days,
             n=rule.free_days,
-        ),
-        last_spasm_day=last,
-        n_needed_days=rule.free_days,
-        cautions=cautions,
+        )
+    return ResponseState(
+        ResponseStatus.NOT_MET, text, last_spasm_day=last, n_needed_days=rule.free_days, cautions=cautions
     )
 
 
@@ -189,8 +208,14 @@ def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
         day=course.day_text(begin + n_days),
     )
     text = joined((_since_text(known, begin), complete))
-    following = known.first_seen_after(begin)
-    if following is not None:
+    following, certain = known.first_seen_after(begin), known.first_certain_after(begin)
+    if certain is not None and (following is None or certain.last_day < following):
+        following = certain.first_day
+        days = days_named(course, range(certain.first_day, certain.last_day + 1))
+        again = tr_kept("Relapse: a spasm was seen again on one of {days}.", days=days)
+        relapse = tr_kept("relapse on one of {days}", days=days)
+        text, facts = joined((text, again)), replace(facts, cautions=(again, *facts.cautions), relapse_text=relapse)
+    elif following is not None:
         again = tr_kept("Relapse: a spasm was seen again on {day}.", day=course.day_text(following))
         relapse = tr_kept("relapse on {day}", day=course.day_text(following))
         text, facts = joined((text, again)), replace(facts, cautions=(again, *facts.cautions), relapse_text=relapse)
@@ -270,24 +295,44 @@ def _for_a_blind_reader(known: _Known, state: ResponseState) -> ResponseState:
     blind = [one for one in known.recordings if one.is_blind and one.may_show(known.start, known.as_of.day)]
     if not blind:
         return state
-    counted = "Recordings you read blind are not counted beyond what you marked yourself"
     if state.status is not ResponseStatus.MET or state.earliest_day is None:
-        return replace(state, cautions=(f"{counted}: {_labels(blind)}.", *state.cautions))
+        return replace(state, cautions=(_blind_caution(blind), *state.cautions))
     deciding = [one for one in blind if one.may_show(known.start, state.earliest_day)]
     if not deciding:
-        caution = f"{counted}, so a relapse in them is not known: {_labels(blind)}."
+        caution = tr_kept(
+            "Recordings you read blind are not counted beyond what you marked yourself, so a relapse in them is not "
+            "known: {labels}.",
+            labels=_labels(blind),
+        )
         return replace(state, cautions=(caution, *state.cautions))
     return replace(
         state,
         status=ResponseStatus.PROVISIONAL,
-        text=f"{state.text} This can be said finally when you no longer read {_labels(deciding)} blind.",
+        text=joined(
+            (
+                state.text,
+                tr_kept("This can be said finally when you no longer read {labels} blind.", labels=_labels(deciding)),
+            )
+        ),
         earliest_date=None,
-        cautions=(f"{counted}: {_labels(blind)}.", *state.cautions),
+        cautions=(_blind_caution(blind), *state.cautions),
+    )
+
+
+def _blind_caution(blind: Iterable[RecordedDay]) -> str:
+    return tr_kept(
+        "Recordings you read blind are not counted beyond what you marked yourself: {labels}.", labels=_labels(blind)
     )
 
 
 def _labels(recordings: Iterable[RecordedDay]) -> str:
-    return " and ".join(one.label for one in recordings)
+    return joined((one.label for one in recordings), " and ")
+
+
+def _head(labels: Sequence[str]) -> str:
+    """Return labels as the beginning of a sentence."""
+    named = " and ".join(labels)
+    return f"{named[:1].upper()}{named[1:]}"
 
 
 def placed_days(recordings: Iterable[RecordedDay]) -> list[int]:
@@ -295,21 +340,32 @@ def placed_days(recordings: Iterable[RecordedDay]) -> list[int]:
     return [one.day for one in recordings if one.day is not None]
 
 
-def recordings_until(recordings: Iterable[RecordedDay], last_day: int) -> tuple[RecordedDay, ...]:
-    """Return the recordings that began up to a day, with their spasms up to it; those without a day stay."""
-    return tuple(
-        replace(
-            one,
-            spasm_days=tuple(day for day in one.spasm_days if day <= last_day),
-            possible_days=tuple(
-                replace(days, last_day=min(days.last_day, last_day))
-                for days in one.possible_days
-                if days.first_day <= last_day
-            ),
-            unsure_days=tuple(day for day in one.unsure_days if day <= last_day),
-        )
-        for one in recordings
-        if one.day is None or one.day <= last_day
+def recordings_until(recordings: Iterable[RecordedDay], as_of: AsOf) -> tuple[RecordedDay, ...]:
+    """Return the recordings that may have begun up to a day, with their spasms up to it; those without a day stay.
+
+    Nothing is of a day to come: where the day that is looked at is not over, a spasm of which only that day is left was
+    seen on it. Of a day that is over it may be later.
+    """
+    kept = (one for one in recordings if one.first_day is None or one.first_day <= as_of.day)
+    return tuple(_until(one, as_of) for one in kept)
+
+
+def _until(recording: RecordedDay, as_of: AsOf) -> RecordedDay:
+    last_day = as_of.day
+    seen = {day for day in recording.spasm_days if day <= last_day}
+    possible: list[PossibleDays] = []
+    for days in recording.possible_days:
+        if days.first_day == last_day < days.last_day and not as_of.is_over:
+            seen.add(last_day)
+        elif days.last_day > last_day >= days.first_day:
+            possible.append(replace(days, last_day=last_day, is_maybe_later=as_of.is_over))
+        elif days.last_day <= last_day:
+            possible.append(days)
+    return replace(
+        recording,
+        spasm_days=tuple(sorted(seen)),
+        possible_days=tuple(possible),
+        unsure_days=tuple(day for day in recording.unsure_days if day <= last_day),
     )
 
 
@@ -392,7 +448,13 @@ def _cautions(known: _Known) -> tuple[str, ...]:
     found += diary_cautions(course, start - 1)
     n_hidden = sum(one.n_electrographic_only for one in recordings if one.day is None or one.day >= start)
     if n_hidden:
-        found.append(f"{n_hidden} spasms marked “electrographic only” do not count as witnessed.")
+        found.append(
+            tr_kept_n(
+                "{n} spasm marked “electrographic only” does not count as witnessed.",
+                "{n} spasms marked “electrographic only” do not count as witnessed.",
+                n_hidden,
+            )
+        )
     if rule.within_days in {day - start for day in _spasm_days(course, recordings)}:
         found.append(
             tr_kept(
@@ -401,10 +463,13 @@ def _cautions(known: _Known) -> tuple[str, ...]:
                 n=rule.within_days,
             )
         )
-    lost = [one.label for one in recordings if one.day is None]
+    lost = [
+        one.label
+        for one in recordings
+        if one.day is None and not (one.spasm_days or one.possible_days) and (one.has_eeg or not one.n_lost)
+    ]
     if lost:
-        named = " and ".join(lost)
         found.append(
-            f"{named[:1].upper()}{named[1:]}: the day is not known, so spasms recorded there do not count here."
+            tr_kept("{labels}: the day is not known, so spasms recorded there do not count here.", labels=_head(lost))
         )
     return tuple(found)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from eegview.clinical.response import response_of
 from eegview.clinical.response_state import (
     ConsensusRule,
+    PossibleDays,
     RecordedDay,
     RemissionLimit,
     Response,
@@ -421,3 +422,41 @@ def test_electrographic_stands_apart_and_names_the_set_of_its_limit() -> None:
     never = whole(recording(-1, scores=(("ada", 2),)), recording(14, scores=(("ada", 2),))).electrographic
     assert "No earlier score here lies above the limit." in never.cautions
     assert response_of(course([0], [1]), (BEFORE,), None, AsOf(ZERO + 1)).electrographic.status is OPEN
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sets(st.integers(-2, 60), max_size=3),
+    st.sets(st.integers(-2, 60), max_size=3),
+    st.integers(-3, 60),
+    st.integers(1, 12),
+    st.integers(20, 60),
+)
+def test_what_is_decided_holds_whichever_of_its_possible_days_a_spasm_was_on(
+    spasms: set[int], unknown: set[int], first: int, n_more: int, last: int
+) -> None:
+    free = [day for day in range(-3, 61) if day not in spasms | unknown]
+    held = course(spasms, free, unknown)
+    span = PossibleDays(ZERO + first, ZERO + first + n_more)
+    as_of = AsOf(ZERO + last)
+    state = clinical_response(held, [RecordedDay(ZERO + first, "clip 1", possible_days=(span,))], as_of)
+    each = [
+        clinical_response(held, [RecordedDay(ZERO + day, "clip 1", (ZERO + day,))], as_of)
+        for day in range(first, first + n_more + 1)
+    ]
+    event(state.status.value)
+    if state.status in (MET, NOT_MET):
+        assert {one.status for one in each} == {state.status}
+    if state.relapse_text:
+        assert all(one.relapse_text for one in each)
+
+
+def test_a_spasm_on_one_of_two_days_too_late_is_not_met_and_without_a_diary_too() -> None:
+    span = PossibleDays(ZERO + 20, ZERO + 21)
+    clip = RecordedDay(ZERO + 20, "clip 1", possible_days=(span,))
+    for free in (range(3, 20), ()):
+        state = clinical_response(course([], free), [clip], AsOf(ZERO + 30))
+        assert state.status is NOT_MET
+        assert "on one of 2 days (23 Mar 2020 to 24 Mar 2020)" in state.text
+    early = RecordedDay(ZERO + 14, "clip 1", possible_days=(PossibleDays(ZERO + 14, ZERO + 15),))
+    assert clinical_response(course([], range(14)), [early], AsOf(ZERO + 30)).status is OPEN

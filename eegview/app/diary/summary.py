@@ -10,6 +10,9 @@ from typing import Any
 from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.diary.day_names import day_ranges
 from eegview.clinical.diary.spasm_free import SpasmFreeDays, spasm_free_days
+from eegview.clinical.diary.unsure_clocks import clock_cautions
+from eegview.clinical.response_state import RecordedDay
+from eegview.clinical.witnessed_response import recordings_until
 from eegview.exchange.diary.writing import diary_lines
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.treatment.as_of import AsOf
@@ -48,12 +51,17 @@ class DiarySummary:
 
 
 def diary_summary(
-    course: TreatmentCourse, as_of: AsOf, recorded_days: Iterable[int] = (), possible_days: Iterable[int] = ()
+    course: TreatmentCourse,
+    as_of: AsOf,
+    recorded_days: Iterable[int] = (),
+    possible_days: Iterable[int] = (),
+    filmed: Iterable[RecordedDay] = (),
 ) -> DiarySummary:
     """Return what the diary of a course shows as of a day; of another axis than the calendar's nothing is known.
 
     recorded_days : days of the axis on which recordings show spasms that are seen as spasms; they count as witnessed
     possible_days : days on which one may show a spasm, by a clock that does not say the day
+    filmed : what the infant's clips say, see `InfantTimeline.filmed`: why days are not known is told
     """
     if not course.is_dated:
         return DiarySummary((), None, ())
@@ -61,7 +69,7 @@ def diary_summary(
     return DiarySummary(
         tuple(known.days.values()),
         spasm_free_days(known, as_of, recorded_days, possible_days),
-        tuple(diary_cautions(known)),
+        (*diary_cautions(known), *clock_cautions(known, recordings_until(filmed, as_of))),
     )
 
 

@@ -16,6 +16,7 @@ from eegview.app.infant.study_reading import CountRules
 from eegview.app.infant.timeline import InfantTimeline
 from eegview.app.library.opening import is_library_there
 from eegview.app.links.recordings import all_known_recordings
+from eegview.clinical.response_state import RecordedDay
 from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.study.known_recording import KnownRecording
 from eegview.model.treatment.as_of import AsOf
@@ -36,6 +37,21 @@ def log_of_study(library_url: str | None, fingerprint: str, viewer: str | None) 
     with closing(sealed_library(library_url, viewer)) as library:
         found = owners_in(all_logs(library)).get(fingerprint)
         return infant_log(library, found[0].infant_id) if found else None
+
+
+def filmed_of_infant(
+    library_url: str | None, log: InfantLog, viewer: str, as_of: AsOf, counting: CountRules
+) -> tuple[RecordedDay, ...]:
+    """Return what the clips of an infant say for the response; call it on a lane.
+
+    Raises
+    ------
+    LibraryRefused : the library cannot be opened or read
+    """
+    if not any(one.kind == CLIP for one in log.members):
+        return ()
+    with closing(sealed_library(library_url, viewer)) as library:
+        return read_timeline(library, log.infant_id, viewer, as_of, counting).filmed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from eegview.app.infant.clip_days import NO_DAYS, SURE
+from eegview.app.infant.clip_days import SURE
 from eegview.app.infant.early_days import early_note
 from eegview.app.infant.log import InfantLog, all_logs, infant_log
 from eegview.app.infant.study_reading import CountRules, ReadStudy, read_study
@@ -16,6 +16,7 @@ from eegview.app.response.rules import ResponseRules, load_rules
 from eegview.clinical.diary.unsure_clocks import possible_days
 from eegview.clinical.response import response_of
 from eegview.clinical.response_state import RecordedDay
+from eegview.clinical.witnessed_response import recordings_until
 from eegview.model.infant.age import age_on
 from eegview.model.infant.milestone import Milestone
 from eegview.model.text.dates import worded_day
@@ -80,7 +81,7 @@ def put_together(
     read, ahead = _without_future(read, max(today, as_of.on_date) + timedelta(days=1))
     said = [*(StudyDays(one.study.on, one.records) for one in read), StudyDays(None, log.records, is_dated=True)]
     whole = course_of(said)  # what a study's log says of the infant holds, whenever the study was recorded
-    later = [one for one in read if one.study.on is not None and one.study.on > as_of.on_date]
+    later = [one for one in read if one.first_day is not None and one.first_day > as_of.day]
     places = [place for one, place in zip(read, whole.studies, strict=False) if one not in later]
     read = [one for one in read if one not in later]
     course = replace(whole.until(as_of), studies=(*places, None))
@@ -99,7 +100,8 @@ def put_together(
     response = response_of(course, recorded, limit, as_of, rules.consensus)
     later_text = _later_text(later, len(log.milestones) - len(milestones))
     left_out = " ".join(filter(None, (whole.left_out_text(as_of), later_text)))
-    seen = {day for one in recorded for day in one.spasm_days if day <= as_of.day}
+    until = recordings_until(recorded, as_of)
+    seen = {day for one in until for day in one.spasm_days}
     first_on, last_on, lost = _ends(studies, course, milestones, seen)
     return InfantTimeline(
         log.infant,
@@ -131,7 +133,7 @@ def put_together(
             *_study_notes(studies),
         ),
         (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds"),
-        tuple(sorted(day for day in possible_days(recorded) if day <= as_of.day)),
+        tuple(sorted(possible_days(until))),
         tuple(one for one in recorded if not one.has_eeg),
     )
 
@@ -146,7 +148,7 @@ def _without_future(read: Sequence[ReadStudy], last: date) -> tuple[list[ReadStu
             noun = "an EEG" if one.study.is_eeg else "a clip"
             notes.append(f"The clock of {noun} says {worded_day(on)}, which lies in the future: its day is not known.")
             study = replace(one.study, on=None, at=None, day_source=DaySource.NONE, clock=SURE)
-            one = replace(one, study=study, days=NO_DAYS)
+            one = replace(one, study=study, days=one.days.until(last.toordinal()), possible_span=None)
         found.append(one)
     return sorted(found, key=_order), notes
 
@@ -191,6 +193,9 @@ def _recorded(read: ReadStudy, label: str, day: int | None) -> RecordedDay:
         _last_day(read.study, day),
         read.days.possible,
         read.days.unsure,
+        read.possible_span if day is not None else None,
+        read.is_partly_undated,
+        read.days.n_lost,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from eegview.app.infant.clip_days import NO_DAYS, SURE, ClockDoubt, SpasmDays, doubt_of, spasm_days, typed_start
+from eegview.app.infant.clip_days import NO_DAYS, SpasmDays, StudyCalendar
 from eegview.app.infant.timeline import DaySource, LayerCount, StudyScore, TimelineStudy
 from eegview.app.library_tables.held_library import first_there
 from eegview.app.response.scored_epochs import (
@@ -26,7 +26,6 @@ from eegview.clinical.stages import SLEEP_TERM, staging_layer
 from eegview.clinical.statistics.spasm_events import spasm_events
 from eegview.model.annotation import FILE_LAYER, Annotation
 from eegview.model.infant.member import CLIP, EEG, Member
-from eegview.model.patient import is_placeholder_day
 from eegview.model.scoring.evidence import FORM_TERM
 from eegview.model.scoring.terms import SCORING_TERMS
 from eegview.model.signature import latest_signatures
@@ -57,8 +56,10 @@ class ReadStudy:
     study : without label, which follows from all studies together
     records : of treatment and diary among them
     spasm_times : onsets of the counted layer's spasms that can have been seen, seconds from the start
-    days : the days of these
     n_electrographic_only : of the counted layer
+    days : the days of the spasms that can have been seen
+    possible_span : the earliest and the latest day, as ordinals, of which any of the study may be; None = not known
+    is_partly_undated : a clip of it has no day
     """
 
     study: TimelineStudy
@@ -68,6 +69,15 @@ class ReadStudy:
     spasm_times: tuple[float, ...] = ()
     n_electrographic_only: int = 0
     days: SpasmDays = NO_DAYS
+    possible_span: tuple[int, int] | None = None
+    is_partly_undated: bool = False
+
+    @property
+    def first_day(self) -> int | None:
+        """Return the earliest day of which any of it may be, None where no day is known."""
+        if self.possible_span is None:
+            return self.study.on.toordinal() if self.study.on is not None else None
+        return self.possible_span[0]
 
     @property
     def spasm_days(self) -> tuple[int, ...]:
@@ -99,15 +109,16 @@ def read_study(
     scores, n_hidden = scored_epochs(stored, viewer, _gaps(known)) if is_scored else ((), 0)
     has_forms = any(one.term_id == FORM_TERM for one in marks)
     starts = clip_starts(stored)
-    on, at, source = _day(known, member, starts)
+    calendar = _calendar(known, member, starts)
+    first, source = calendar.first, _day_source(known, member, starts, calendar)
     spasms = spasms_by_layer(marks, rules.same_event)
     found = TimelineStudy(
         member.fingerprint,
         CLIP if member.kind == CLIP else EEG,
         "",
         known.name,
-        on,
-        at,
+        first.on,
+        first.at,
         source,
         length_s(known),
         known.is_simulated,
@@ -118,7 +129,7 @@ def read_study(
         layer_counts(spasms, layer, _signed(stored), rules.cluster),
         library.blindness(member.fingerprint).is_blind,
         first_there((places or {}).get(member.fingerprint, ())),
-        _doubt(known, starts, source, member.kind == CLIP),
+        first.doubt,
         max(len(known.clips), 1) if member.kind == CLIP else 0,
         known.duration_s,
     )
@@ -131,7 +142,9 @@ def read_study(
         stated_forms(stored, viewer, hypnogram) if has_forms else (),
         times_s := tuple(mark.onset_s for mark in seen),
         len(counted) - len(seen),
-        spasm_days(times_s, at, on, known, starts, source is DaySource.ENTERED, member.kind == CLIP),
+        calendar.spasm_days(times_s),
+        calendar.possible_span,
+        calendar.is_partly_undated,
     )
 
 
@@ -170,46 +183,29 @@ def length_s(known: KnownRecording) -> float | None:
     return sum(one.duration_s for one in known.segments) if known.segments else known.duration_s
 
 
-def _doubt(known: KnownRecording, starts: Mapping[str, ClipStart], source: DaySource, is_film: bool) -> ClockDoubt:
-    """Return how sure the start of a study is; what a reader entered for the infant is sure."""
-    if source not in (DaySource.RECORDING, DaySource.TYPED):
-        return SURE
-    first = next(iter(known.clips), None)
-    return doubt_of(first, _typed(known, starts) if source is DaySource.TYPED else None, is_film)
-
-
 def day_of_study(
     known: KnownRecording, member: Member, stored: Sequence[Annotation]
 ) -> tuple[date | None, datetime | None]:
     """Return day and start of a study of an infant, None where they are not known."""
-    return _day(known, member, clip_starts(stored))[:2]
+    first = _calendar(known, member, clip_starts(stored)).first
+    return first.on, first.at
 
 
-def _day(
-    known: KnownRecording, member: Member, starts: Mapping[str, ClipStart]
-) -> tuple[date | None, datetime | None, DaySource]:
-    """Return day and start of a study.
-
-    The day that a reader entered in the infant's log holds over the time of filming that one typed for the clip, and
-    that over the recording's clock. A day that programs write where they know none is none.
-    """
-    started, entered = _clock_of(known), _entered_day(member)
-    start = _typed(known, starts)
-    typed = start.started_at if start is not None else None
-    if typed is not None and entered in (None, typed.date()):
-        return typed.date(), typed, DaySource.TYPED if entered is None else DaySource.ENTERED
-    if entered is not None and (started is None or started.date() != entered):
-        return entered, None, DaySource.ENTERED
-    if started is not None and not is_placeholder_day(started.date()):
-        return started.date(), started, DaySource.RECORDING if entered is None else DaySource.ENTERED
-    return None, None, DaySource.NONE
+def _calendar(known: KnownRecording, member: Member, starts: Mapping[str, ClipStart]) -> StudyCalendar:
+    return StudyCalendar.of(known, starts, _entered_day(member), member.kind == CLIP)
 
 
-def _clock_of(known: KnownRecording) -> datetime | None:
-    try:
-        return datetime.fromisoformat(known.started_at).replace(tzinfo=None)
-    except ValueError:
-        return None
+def _day_source(
+    known: KnownRecording, member: Member, starts: Mapping[str, ClipStart], calendar: StudyCalendar
+) -> DaySource:
+    """Return what says the day of a study: that of its first clip that has one."""
+    if calendar.first.on is None:
+        return DaySource.NONE
+    if _entered_day(member) is not None:
+        return DaySource.ENTERED
+    number = calendar.clips.index(calendar.first)
+    fingerprint = known.clips[number].fingerprint if number < len(known.clips) else known.fingerprint
+    return DaySource.TYPED if fingerprint in starts else DaySource.RECORDING
 
 
 def _entered_day(member: Member) -> date | None:
@@ -217,11 +213,6 @@ def _entered_day(member: Member) -> date | None:
         return date.fromisoformat(member.recorded_on)
     except ValueError:
         return None
-
-
-def _typed(known: KnownRecording, starts: Mapping[str, ClipStart]) -> ClipStart | None:
-    """Return when a reader says that a study was filmed: its first clip."""
-    return typed_start(known, next(iter(known.clips), None), starts)
 
 
 def _gaps(known: KnownRecording) -> tuple[Span, ...]:

@@ -40,6 +40,7 @@ from eegview.model.recording import SignalSource, patient_of
 from eegview.model.report.binding import report_binding
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures, marks_hash
+from eegview.model.study.clip_start import with_typed_starts
 from eegview.model.study.display_state import PageDisplay, page_for
 from eegview.model.study.records import STUDY_TERMS
 from eegview.model.suggestion.detection import Detection, DetectorRun, RunEnd
@@ -166,7 +167,8 @@ def study_of(
     """
     stored = tuple(stored)
     of_infant = infant.of_infant(source.recording.fingerprint) if infant is not None else None
-    recording = of_infant.placed(source.recording) if of_infant is not None else source.recording
+    filmed = with_typed_starts(source.recording, stored)
+    recording = of_infant.placed(filmed) if of_infant is not None else filmed
     book = EvidenceBook(scale_parameters())
     book.gaps = recording.gaps
     book.replace_all(stored)
@@ -192,7 +194,7 @@ def study_of(
     settings = json.dumps(display_settings(display), sort_keys=True) if display is not None else ""
     return ReportStudy(
         recording,
-        known_patient(patient_of(source), source.recording.started_at, records, of_infant),
+        known_patient(patient_of(source), filmed.started_at, records, of_infant),
         reader.name,
         reader.role,
         vocabulary or load_vocabulary(),

@@ -21,6 +21,7 @@ from eegview.model.infant.study_of_infant import study_in_records
 from eegview.model.issue import Issue
 from eegview.model.recording import Progress, Recording, SignalSource, no_progress
 from eegview.model.study.bad_channels import bad_channels
+from eegview.model.study.clip_start import with_typed_starts
 from eegview.model.treatment.as_of import AsOf
 
 
@@ -72,7 +73,9 @@ def compare_studies(
     UnreadableFile : a file went away
     """
     check_studies([study.source.recording.fingerprint for study in studies])
-    order = order_of([_started(study.source.recording, infant_records) for study in studies])
+    order = order_of(
+        [_started(with_typed_starts(study.source.recording, study.stored), infant_records) for study in studies]
+    )
     ordered = [studies[number] for number in order]
     facts, notes = gather_studies(ordered, viewer, cache, progress, issues, rule, with_trends, infant_records)
     found = compare(facts, as_of, state, rules=rules, infant_records=infant_records, filmed=filmed)

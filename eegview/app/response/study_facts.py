@@ -27,6 +27,7 @@ from eegview.model.infant.study_of_infant import StudyOfInfant
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.scoring.evidence import SheetKey
 from eegview.model.signature import latest_signatures
+from eegview.model.study.clip_start import with_typed_starts
 from eegview.model.study.records import STUDY_TERMS
 from eegview.model.time.wall_clock import wall_clock
 from eegview.model.vocabulary import Vocabulary
@@ -160,7 +161,8 @@ def gather_facts(
     of_infant : the study as one of its infant, whose day and birth hold; None where it belongs to none
     """
     stored = tuple(stored)
-    recording = of_infant.placed(source.recording) if of_infant is not None else source.recording
+    filmed = with_typed_starts(source.recording, stored)
+    recording = of_infant.placed(filmed) if of_infant is not None else filmed
     facts = patient_of(source)
     clinical = visible_marks(stored, viewer, opened)
     counted = layer if layer is not None else counted_layer(clinical, viewer)
@@ -170,7 +172,7 @@ def gather_facts(
         recording, clinical, counted, vocabulary or load_vocabulary(), rule, reviewed, (), trends, same_event
     )
     records = tuple(mark for mark in stored if mark.term_id in STUDY_TERMS)
-    patient = known_patient(facts, source.recording.started_at, records, of_infant)
+    patient = known_patient(facts, filmed.started_at, records, of_infant)
     age = patient.age
     scores, n_hidden = scored_epochs(stored, viewer, recording.gaps, opened)
     return StudyFacts(

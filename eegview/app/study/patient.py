@@ -61,7 +61,7 @@ class KnownPatient:
 
     @property
     def age(self) -> StudyAge | None:
-        """Return the age that holds: by the infant, else as typed, else by the file."""
+        """Return the age that holds, see `study_age`."""
         return study_age(self.typed_age, self.days_in_file, self.infants_age)
 
     @property
@@ -118,7 +118,8 @@ class KnownPatient:
         if self.typed_sex is not None and self.facts.sex and self.typed_sex.text != self.facts.sex:
             told.append(f"The file says {self.facts.sex}; the entered sex is shown.")
         told += self.infant_problems
-        contradiction = contradiction_text(self.typed_age, in_file.days) if self.infants_age is None else ""
+        is_by_infant = self.infants_age is not None and not self.infants_age.is_about
+        contradiction = "" if is_by_infant else contradiction_text(self.typed_age, in_file.days)
         return tuple(dict.fromkeys([*told, contradiction] if contradiction else told))
 
 

@@ -72,7 +72,7 @@ def list_diary(
     on = said_as_of(as_of, _today())
     with opened_diary(infant, library, reviewer, role) as work:
         timeline, provenance = work.timeline(on), work.provenance()
-    summary = diary_summary(timeline.course, on, timeline.spasm_days, timeline.possible_days)
+    summary = diary_summary(timeline.course, on, timeline.spasm_days, timeline.possible_days, timeline.filmed)
     response = timeline.response.clinical if timeline.response is not None else None
     if as_json:
         clinical = (
@@ -242,7 +242,7 @@ def export(
     on = said_as_of("", _today())
     with opened_diary(infant, library, reviewer, role) as work:
         timeline, provenance = work.timeline(on), work.provenance()
-    summary = diary_summary(timeline.course, on, timeline.spasm_days, timeline.possible_days)
+    summary = diary_summary(timeline.course, on, timeline.spasm_days, timeline.possible_days, timeline.filmed)
     write_diary(out, summary, provenance, with_notes=not no_notes)
     if timeline.left_out:
         print_message(timeline.left_out)

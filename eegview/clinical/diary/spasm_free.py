@@ -60,19 +60,31 @@ def spasm_free_days(
         return None
     some = {at for at, entry in diary.items() if entry.witnessed is Witnessed.SOME} | recorded
     none = {at for at, entry in diary.items() if entry.witnessed is Witnessed.NONE and at <= whole} - recorded
-    none -= set(possible_days)
+    open_days = none & set(possible_days)
+    none -= open_days
     last = max(some, default=None)
     first = last + 1 if last is not None else min(diary)
     known = [at for at in range(first, whole + 1) if at in none]
     unknown = tuple(at for at in range(first, whole + 1) if at not in none)
     in_a_row = next((n for n, at in enumerate(range(first, whole + 1)) if at not in none), max(whole + 1 - first, 0))
-    text = _text(course, last, until, len(known), unknown, not as_of.is_over)
+    is_by_diary = not any(at >= first for at in open_days)
+    text = _text(course, last, until, len(known), unknown, not as_of.is_over, is_by_diary)
     return SpasmFreeDays(last, until, until - last if last is not None else None, len(known), unknown, in_a_row, text)
 
 
 def _text(
-    course: TreatmentCourse, last: int | None, until: int, n_none: int, unknown: tuple[int, ...], is_open: bool
+    course: TreatmentCourse,
+    last: int | None,
+    until: int,
+    n_none: int,
+    unknown: tuple[int, ...],
+    is_open: bool,
+    is_by_diary: bool,
 ) -> str:
+    """Return it in sentences.
+
+    is_by_diary : all that the diary says counts; else a clip leaves days open of which it says “none”
+    """
     counted_to = course.day_text(until)
     if last is None:
         begin = tr_kept("No witnessed spasm is entered up to {day}.", day=counted_to)
@@ -88,7 +100,10 @@ def _text(
             until=counted_to,
         )
         of_what = tr_kept("{n_none} of {n}", n_none=n_none, n=until - last)
-    parts: list[str] = [tr_kept("The diary says “none” for {days}", days=of_what)]
+    said: str = tr_kept("The diary says “none” for {days}", days=of_what)
+    if not is_by_diary:
+        said = tr_kept("By diary and film, without a spasm: {days}", days=of_what)
+    parts: list[str] = [said]
     if is_open:
         parts.append(tr_kept("{day} is not over", day=counted_to))
     if unknown:

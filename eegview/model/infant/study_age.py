@@ -13,7 +13,7 @@ _FITS_DAYS, _FITS_ABOUT_DAYS = 14, 45  # ages that are further apart are told [o
 
 
 class AgeSource(StrEnum):
-    """What says an age; the first of these that does holds."""
+    """What says an age; the first of these that does holds, but an age of the infant that is “about” comes last."""
 
     INFANT = "infant"
     ENTERED = "entered"
@@ -41,11 +41,14 @@ class StudyAge:
 
 def study_age(typed: TypedAge | None, days_in_file: float | None, of_infant: AgeOn | None = None) -> StudyAge | None:
     """Return the age that holds, None where nothing says one."""
+    infants = None
     if of_infant is not None and of_infant.days is not None:
-        return StudyAge(float(of_infant.days), AgeSource.INFANT, is_about=of_infant.is_about)
+        infants = StudyAge(float(of_infant.days), AgeSource.INFANT, is_about=of_infant.is_about)
+    if infants is not None and not infants.is_about:
+        return infants
     if typed is not None:
         return StudyAge(float(typed.days), AgeSource.ENTERED, typed)
-    return StudyAge(days_in_file, AgeSource.FILE) if days_in_file is not None else None
+    return StudyAge(days_in_file, AgeSource.FILE) if days_in_file is not None else infants
 
 
 def infants_age_problem(typed: TypedAge | None, days_in_file: float | None, of_infant: AgeOn | None) -> str:
@@ -60,4 +63,7 @@ def infants_age_problem(typed: TypedAge | None, days_in_file: float | None, of_i
     ]
     if not said:
         return ""
-    return f"{'; '.join(said)}. The age of the infant on that day, {of_infant.text}, is used."
+    is_used = not of_infant.is_about
+    return (
+        f"{'; '.join(said)}. The age of the infant on that day, {of_infant.text}, is {'' if is_used else 'not '}used."
+    )

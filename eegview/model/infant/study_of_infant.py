@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from eegview.model.annotation import Annotation
+from eegview.model.film.clip import ClockSource, FilmClip
 from eegview.model.infant.age import AgeOn, age_on, weeks_text
 from eegview.model.infant.day_rule import SLACK_DAYS
 from eegview.model.infant.infant import Infant, infant_of
 from eegview.model.infant.member import Member, members_of
+from eegview.model.patient import is_placeholder_day
 from eegview.model.recording import Recording
 from eegview.model.text.dates import worded_day
 
@@ -36,13 +38,21 @@ class StudyOfInfant:
         return datetime.combine(self.on, started_at.timetz())
 
     def placed(self, recording: Recording) -> Recording:
-        """Return the recording with its clock on the day that holds."""
+        """Return the recording with its clock on the day that holds.
+
+        The day is that of the first clip of a film. The others follow it by as much; those keep their clock for which a
+        reader typed one.
+        """
         moved = self.moved(recording.started_at)
-        return recording if moved == recording.started_at else replace(recording, started_at=moved)
+        if moved == recording.started_at or self.on is None:
+            return recording
+        clips = tuple(_moved_clip(clip, n == 0, recording.clips[0], self.on) for n, clip in enumerate(recording.clips))
+        return replace(recording, started_at=moved, clips=clips)
 
     def day(self, started_at: datetime | None) -> date | None:
-        """Return the day of the study, None where it is not known."""
-        return self.on or (started_at.date() if started_at is not None else None)
+        """Return the day of the study, None where it is not known; a day that stands for an unknown one is none."""
+        known = started_at.date() if started_at is not None else None
+        return self.on or (known if known is not None and not is_placeholder_day(known) else None)
 
     def age(self, started_at: datetime | None) -> AgeOn | None:
         """Return the infant's age on the day of the study, None where birth or day are not known, or it lies before."""
@@ -65,10 +75,26 @@ class StudyOfInfant:
         """Return a sentence where the recording has another day than the one that was entered, "" where not."""
         if started_at is None or self.on is None or started_at.date() == self.on:
             return ""
+        if is_placeholder_day(started_at.date()):
+            return ""
         return (
             f"The recording says {worded_day(started_at.date())}; the day entered for the infant, "
             f"{worded_day(self.on)}, is used."
         )
+
+
+def _moved_clip(clip: FilmClip, is_first: bool, first: FilmClip, on: date) -> FilmClip:
+    """Return a clip with its clock moved, where the first of its study is of a day.
+
+    Clips lie by the clocks of their files: so the file's own start of the study follows from a clip's place, also where
+    another start was typed for the first.
+    """
+    started = clip.clock.started_at
+    if started is None or (clip.clock.source is ClockSource.TYPED and not is_first):
+        return clip
+    after = timedelta(seconds=clip.span.start_s - first.span.start_s)
+    moved = datetime.combine(on, started.time()) if is_first else started + (on - (started - after).date())
+    return replace(clip, clock=replace(clip.clock, started_at=moved))
 
 
 def study_of_infant(infant: Infant, members: Iterable[Member], fingerprint: str) -> StudyOfInfant | None:

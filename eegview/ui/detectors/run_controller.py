@@ -114,14 +114,17 @@ class DetectorRunController(QObject):
             dialog.show_plugins(self._detectors.plugins)
 
     def _age_months(self) -> float | None:
-        """Return the age by the infant, or that was typed for this study, None = as the file says."""
+        """Return the age by the infant, or that was typed for this study, None = as the file says; see `study_age`."""
         dialog, age = self._dialog(), self._age.age
-        if age is not None and age.source is AgeSource.INFANT:
-            return age.months
+        by_infant = age if age is not None and age.source is AgeSource.INFANT else None
+        if by_infant is not None and not by_infant.is_about:
+            return by_infant.months
         typed = self._age.typed
         if dialog is not None and dialog.age.edit.isModified() and dialog.age.is_right:
             typed = dialog.age.age  # not kept yet
-        return typed.months if typed is not None else None
+        if typed is not None:
+            return typed.months
+        return by_infant.months if by_infant is not None else None
 
     def _show_age(self, dialog: DetectorRunDialog) -> None:
         age = self._age

@@ -65,7 +65,9 @@ class AgeController(QObject):
         self._study.kept.say([Statement(AGE_TERM, AGE, held_age(age))])
         held = self.patient
         contradiction = (
-            contradiction_text(age, self.days_in_file) if held.infants_age is None else " ".join(held.infant_problems)
+            " ".join(held.infant_problems)
+            if held.infants_age is not None and not held.infants_age.is_about
+            else contradiction_text(age, self.days_in_file)
         )
         if contradiction:
             self._say(contradiction)

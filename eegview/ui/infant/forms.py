@@ -158,7 +158,9 @@ class InfantForms(QObject):
     def _show_diary(self) -> None:
         dialog, timeline = open_dialog(self._window, DIARY), self._timeline
         if isinstance(dialog, DiaryDialog) and timeline is not None and timeline.as_of is not None:
-            summary = diary_summary(timeline.course, timeline.as_of, timeline.spasm_days, timeline.possible_days)
+            summary = diary_summary(
+                timeline.course, timeline.as_of, timeline.spasm_days, timeline.possible_days, timeline.filmed
+            )
             dialog.show_diary(summary, self._called(timeline.infant), timeline.known_since)
 
     def _called(self, infant: Infant) -> str:
@@ -194,7 +196,9 @@ class InfantForms(QObject):
     def _export_diary(self) -> None:
         timeline = self._timeline
         if timeline is not None and timeline.as_of is not None:
-            summary = diary_summary(timeline.course, timeline.as_of, timeline.spasm_days, timeline.possible_days)
+            summary = diary_summary(
+                timeline.course, timeline.as_of, timeline.spasm_days, timeline.possible_days, timeline.filmed
+            )
             self.files.export(timeline.infant, summary)
 
     def use_theme(self) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from eegview.model.treatment.as_of import AsOf
 from eegview.ui.infant.writing import InfantWriting
 from eegview.ui.window.context import Context
 from eegview.ui.window.study.open_study import OpenStudy
 
 if TYPE_CHECKING:
     from eegview.app.infant.log import InfantLog
+    from eegview.clinical.response_state import RecordedDay
 
 
 class InfantOwner(QObject):
@@ -20,9 +24,9 @@ class InfantOwner(QObject):
     writing : where all is read and said of infants
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, now: Callable[[], datetime] = datetime.now) -> None:
         super().__init__(context.window)
-        self._studies = context.studies
+        self._studies, self._settings, self._now = context.studies, context.settings, now
         self.writing = InfantWriting(context)
         self.writing.changed.connect(self.read)
         self._studies.study_opened.connect(self._study_opened)
@@ -42,13 +46,20 @@ class InfantOwner(QObject):
             return
         url, viewer, fingerprint = self._studies.library_url, self._studies.reviewer.name, study.recording.fingerprint
 
-        def work() -> InfantLog | None:
-            from eegview.app.infant.of_study import log_of_study  # late: the window opens without it
+        as_of, cluster_rule, same_event = AsOf.now(self._now()), self._settings.cluster_rule, self._settings.same_event
 
-            return log_of_study(url, fingerprint, viewer)
+        def work() -> tuple[InfantLog, tuple[RecordedDay, ...]] | None:
+            from eegview.app.infant.of_study import filmed_of_infant, log_of_study  # late: the window opens without it
+            from eegview.app.infant.study_reading import CountRules
 
-        def done(log: InfantLog | None) -> None:
+            log = log_of_study(url, fingerprint, viewer)
+            if log is None:
+                return None
+            return log, filmed_of_infant(url, log, viewer, as_of, CountRules(cluster_rule, same_event))
+
+        def done(found: tuple[InfantLog, tuple[RecordedDay, ...]] | None) -> None:
             if self._studies.study is study:
-                self._studies.infant.know(log)
+                log, filmed = found or (None, ())
+                self._studies.infant.know(log, filmed)
 
         self.writing.read(work, done, lambda _error: None)

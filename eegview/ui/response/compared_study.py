@@ -16,6 +16,7 @@ from eegview.model.annotation import Annotation
 from eegview.model.infant.study_of_infant import StudyOfInfant, study_in_records
 from eegview.model.recording import Recording, SignalSource, patient_of
 from eegview.model.study.bad_channels import bad_channels
+from eegview.model.study.clip_start import with_typed_starts
 from eegview.ui.response.matching.worst_epoch import WorstEpoch, worst_epoch
 
 
@@ -71,8 +72,9 @@ class ComparedStudy:
     @property
     def started_at(self) -> datetime | None:
         """Return when it was recorded, by the recorder's clock without a zone, on the day that holds; None = none."""
-        of_infant = self.of_infant
-        started = self.recording.started_at if of_infant is None else of_infant.moved(self.recording.started_at)
+        of_infant, started = self.of_infant, self._filmed_at
+        if of_infant is not None:
+            started = of_infant.moved(started)
         return started.replace(tzinfo=None) if started is not None else None
 
     @property
@@ -86,7 +88,12 @@ class ComparedStudy:
 
     @property
     def patient(self) -> KnownPatient:
-        return known_patient(self._facts, self.recording.started_at, self.review.records, self.of_infant)
+        return known_patient(self._facts, self._filmed_at, self.review.records, self.of_infant)
+
+    @property
+    def _filmed_at(self) -> datetime | None:
+        """Return its start by its clock; of a clip the one that a reader typed holds."""
+        return with_typed_starts(self.recording, self.review.records).started_at
 
     @property
     def age_days(self) -> float | None:

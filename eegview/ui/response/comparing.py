@@ -89,6 +89,7 @@ class Comparing(QObject):
         to_compare = [(_stored(one), one.source, one.layer, one.fingerprint) for one in studies]
         viewer, rule, state = self._study.review.author, self.rule, self.state
         infant_records, as_of = self._context.studies.infant.records, AsOf.now(self._now())
+        filmed = self._context.studies.infant.filmed
 
         def work() -> Comparison:
             held = [
@@ -97,7 +98,7 @@ class Comparing(QObject):
             ]
             return compare_studies(
                 held, as_of, viewer, state or DEFAULT_STATE, TrendCache(), task.progress, rule=rule,
-                with_trends=with_trends, infant_records=infant_records,
+                with_trends=with_trends, infant_records=infant_records, filmed=filmed,
             )  # fmt: skip
 
         def done(found: Comparison) -> None:

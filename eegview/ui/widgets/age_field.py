@@ -59,8 +59,11 @@ class AgeField(QWidget):
 
         days_in_file : age by the file's header, None where it says none
         author : the reader at the window
-        of_infant : age by the infant that the study belongs to, which holds; None where none is known
+        of_infant : age by the infant that the study belongs to; None where none is known. It holds, but one that is
+            “about” only where nothing else says an age
         """
+        if of_infant is not None and of_infant.is_about and (typed is not None or days_in_file is not None):
+            of_infant = None
         is_typing = self.edit.hasFocus() and self.edit.isModified()
         self._typed, self._days_in_file, self._author, self._of_infant = typed, days_in_file, author, of_infant
         in_file = days_text(days_in_file) if days_in_file is not None else tr("not known")

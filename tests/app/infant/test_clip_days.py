@@ -9,6 +9,7 @@ from infants.infant_library import ADA, BORN, NOW, InfantLibrary
 
 from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.course.course_view import course_view
+from eegview.app.diary.summary import diary_summary
 from eegview.app.infant.keeping import keep_members
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.timeline import DaySource, InfantTimeline
@@ -17,9 +18,9 @@ from eegview.app.infant.timeline_lines import timeline_lines
 from eegview.app.library.editing import Editor
 from eegview.app.response.treatment_acts import diary_statement
 from eegview.app.study.records import Statement, statement_changes
-from eegview.clinical.response_state import ResponseState, ResponseStatus
+from eegview.clinical.response_state import RecordedDay, ResponseState, ResponseStatus
 from eegview.model.errors import UsageError
-from eegview.model.infant.member import CLIP, Member
+from eegview.model.infant.member import CLIP, EEG, Member
 from eegview.model.span import Span
 from eegview.model.study.clip_start import ClipStart, held_start, parsed_start
 from eegview.model.study.known_recording import KnownClip, KnownRecording
@@ -127,7 +128,9 @@ def test_a_time_in_utc_near_midnight_may_be_of_either_day(made: InfantLibrary) -
     timeline = read(made)
     assert timeline.spasm_days == ()
     assert timeline.possible_days == (date(2020, 6, 20).toordinal(), date(2020, 6, 21).toordinal())
-    assert clinical(timeline).status is not ResponseStatus.NOT_MET
+    state = clinical(timeline)  # too late for the last spasm on either day
+    assert (state.status, state.last_spasm_day) == (ResponseStatus.NOT_MET, None)
+    assert "A spasm was seen on one of 2 days (20 Jun 2020 to 21 Jun 2020)" in state.text
     assert any("time zone" in one for one in clinical(timeline).cautions)
 
 
@@ -160,7 +163,7 @@ def test_a_clock_of_the_future_gives_no_day(made: InfantLibrary) -> None:
     assert timeline.studies[0].on is None
     assert any("1 Mar 2031, which lies in the future" in note for note in timeline.notes)
     assert clinical(timeline).status is ResponseStatus.MET
-    assert any("the day is not known" in one for one in clinical(timeline).cautions)
+    assert any("the day of 1 spasm is not known" in one for one in clinical(timeline).cautions)
 
 
 def test_a_day_of_a_study_in_the_future_or_before_birth_cannot_be_entered(made: InfantLibrary) -> None:
@@ -206,3 +209,136 @@ def test_film_that_was_not_opened_since_its_clock_is_kept_is_not_sure(made: Infa
     made.add_study(CLIP_ID, datetime(2020, 6, 20, 10), CLIP, 20.0)
     made.mark(CLIP_ID, 3.0)
     assert any("how far its clock may be off" in one for one in clinical(read(made)).cautions)
+
+
+def pair(made: InfantLibrary, clock: str = "name", within_s: float | None = 2.0) -> None:
+    """Have the library know a study of two clips with a spasm each: 15 June 10:00, and a day later by this clock."""
+    later = KnownClip(OTHER_ID, Span(86400.0, 86420.0), clock, within_s)
+    film(made, datetime(2020, 6, 15, 10), 2.0, "name", more=(later,))
+    made.mark(CLIP_ID, 86403.0)
+
+
+def enter(made: InfantLibrary, day: date) -> None:
+    keep_members(made.url, made.infant_id, [Member(CLIP_ID, CLIP, day.isoformat())], ADA, lambda: NOW)
+
+
+def june(*days: int) -> tuple[int, ...]:
+    return tuple(date(2020, 6, day).toordinal() for day in days)
+
+
+def test_a_clip_without_any_clock_is_of_no_day_and_that_is_said(made: InfantLibrary) -> None:
+    pair(made, "unknown", None)
+    timeline = read(made)
+    assert (timeline.spasm_days, timeline.possible_days) == (june(15), ())
+    told = [one for one in clinical(timeline).cautions if "its clip has no clock" in one]
+    assert told == [
+        "Clip 1: the day of 1 spasm is not known, as its clip has no clock that can be right; it does not count here. "
+        "Type when the clip was filmed, if that is known."
+    ]
+    assert not any("how far its clock may be off" in one for one in clinical(timeline).cautions)
+    typed(made, ClipStart(datetime(2020, 6, 18, 9), 60.0), OTHER_ID)
+    timeline = read(made)
+    assert timeline.spasm_days == june(15, 18)
+    assert not any("has no clock" in one for one in clinical(timeline).cautions)
+
+
+def test_a_start_typed_for_one_of_several_clips_without_a_clock_is_that_of_no_other(made: InfantLibrary) -> None:
+    later = KnownClip(OTHER_ID, Span(620.0, 640.0))
+    film(made, None, None, "unknown", more=(later,))
+    made.mark(CLIP_ID, 623.0)
+    assert read(made).spasm_days == ()
+    typed(made, ClipStart(datetime(2020, 6, 18, 9), 60.0), OTHER_ID)
+    timeline = read(made)
+    assert timeline.spasm_days == june(18)
+    assert (timeline.studies[0].on, timeline.studies[0].day_source) == (date(2020, 6, 18), DaySource.TYPED)
+    assert any("the day of 1 spasm is not known" in one for one in clinical(timeline).cautions)
+
+
+def test_a_day_entered_for_clips_of_which_none_has_a_clock_is_that_of_all(made: InfantLibrary) -> None:
+    film(made, None, None, "unknown", more=(KnownClip(OTHER_ID, Span(620.0, 640.0)),))
+    made.mark(CLIP_ID, 623.0)
+    enter(made, date(2020, 6, 18))
+    timeline = read(made)
+    assert timeline.spasm_days == june(18)
+    assert not any("has no clock" in one for one in clinical(timeline).cautions)
+
+
+def test_a_start_typed_for_the_first_clip_moves_no_other(made: InfantLibrary) -> None:
+    pair(made)
+    assert read(made).spasm_days == june(15, 16)
+    typed(made, ClipStart(datetime(2020, 6, 5, 10), 2.0))
+    assert read(made).spasm_days == june(5, 16)
+
+
+def test_a_day_entered_for_a_study_moves_its_clips_but_not_one_with_a_typed_start(made: InfantLibrary) -> None:
+    pair(made)
+    enter(made, date(2020, 6, 5))
+    assert read(made).spasm_days == june(5, 6)
+    typed(made, ClipStart(datetime(2020, 6, 25, 10), 2.0), OTHER_ID)
+    assert read(made).spasm_days == june(5, 25)
+
+
+def test_a_day_entered_for_a_study_leaves_the_doubt_of_its_other_clips(made: InfantLibrary) -> None:
+    pair(made, within_s=86400.0)
+    enter(made, date(2020, 6, 5))
+    timeline = read(made)
+    assert timeline.spasm_days == june(5)
+    assert timeline.possible_days == june(5, 6, 7)
+
+
+def test_an_entered_day_keeps_the_time_of_the_recorder_so_that_a_night_has_two_days(made: InfantLibrary) -> None:
+    made.add_study(CLIP_ID, datetime(2020, 3, 1, 22), EEG, 8 * 3600.0)
+    enter_eeg = [Member(CLIP_ID, EEG, "2020-06-20")]
+    keep_members(made.url, made.infant_id, enter_eeg, ADA, lambda: NOW)
+    made.mark(CLIP_ID, 4 * 3600.0)
+    assert read(made).spasm_days == june(21)
+
+
+def test_a_spasm_of_one_of_several_days_after_complete_days_is_a_relapse(made: InfantLibrary) -> None:
+    film(made, datetime(2020, 7, 11, 0, 0, 0), 43200.0)
+    state = clinical(read(made))
+    days = "one of 2 days (10 Jul 2020 to 11 Jul 2020)"
+    assert (state.status, state.relapse_text) == (ResponseStatus.MET, f"relapse on {days}")
+    assert f"Relapse: a spasm was seen again on {days}." in state.text
+    assert "Before that, 11 days (29 Jun 2020 to 9 Jul 2020) are not known" in state.text
+
+
+def test_a_spasm_of_today_that_a_clock_lays_at_midnight_was_seen_today(made: InfantLibrary) -> None:
+    film(made, datetime(2020, 6, 20, 23, 30), 3600.0)
+    with closing(sealed_library(made.url, "ada")) as library:
+        today = AsOf(date(2020, 6, 20).toordinal(), is_over=False)
+        timeline = read_timeline(library, made.infant_id, "ada", today, COUNTING, now=NOW)
+    state = clinical(timeline)
+    assert (timeline.spasm_days, timeline.possible_days) == (june(20), ())
+    assert (state.status, state.last_spasm_day) == (ResponseStatus.NOT_MET, june(20)[0])
+
+
+def test_a_clip_is_looked_at_from_the_earliest_day_of_which_it_may_be(made: InfantLibrary) -> None:
+    film(made, datetime(2020, 6, 29, 0, 10), 43200.0)
+    timeline = read(made, date(2020, 6, 28))
+    state = clinical(timeline)
+    assert (len(timeline.studies), timeline.possible_days) == (1, june(28))
+    assert state.status is ResponseStatus.NOT_ASSESSED
+    assert "It is not known whether spasms were seen on day 27 (28 Jun 2020)" in state.text
+    assert any("on day 27 (28 Jun 2020) or later, by its clock (± 12 h)" in one for one in state.cautions)
+
+
+def test_blind_film_may_show_a_spasm_on_each_day_of_which_it_may_be() -> None:
+    of_the_eve = RecordedDay(-1, "clip 1", has_eeg=False, is_blind=True, possible_span=(-24, 22))
+    assert of_the_eve.may_show(0, 27)
+    assert not of_the_eve.may_show(23, 27)
+    assert RecordedDay(-1, "clip 1", has_eeg=False, is_blind=True, is_partly_undated=True).may_show(23, 27)
+
+
+def test_the_diary_says_why_a_day_is_not_known_of_which_it_says_none(made: InfantLibrary) -> None:
+    film(made, datetime(2020, 6, 28, 0, 0), 7200.0)
+    timeline = read(made, date(2020, 6, 28))
+    assert timeline.as_of is not None
+    summary = diary_summary(
+        timeline.course, timeline.as_of, timeline.spasm_days, timeline.possible_days, timeline.filmed
+    )
+    assert summary.free is not None
+    assert "By diary and film, without a spasm: 26 days" in summary.free.text
+    assert "The diary says" not in summary.free.text
+    (told,) = summary.cautions
+    assert "1 spasm on film may have been on any of 2 days (27 Jun 2020 to 28 Jun 2020), by its clock (± 2 h)" in told

@@ -132,7 +132,7 @@ def test_the_time_of_filming_that_a_reader_typed_places_a_clip(made: InfantLibra
     keep_members(made.url, made.infant_id, [Member("d" * 32, CLIP, "2020-06-10")], ADA)
     moved = read(made).study("d" * 32)
     assert moved is not None
-    assert (moved.on, moved.at) == (date(2020, 6, 10), None)
+    assert (moved.on, moved.at) == (date(2020, 6, 10), datetime(2020, 6, 10, 7, 15))
 
 
 def test_a_day_that_programs_write_where_they_know_none_is_none(made: InfantLibrary):

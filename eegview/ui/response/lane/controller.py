@@ -94,6 +94,7 @@ class TreatmentLaneController(QObject):
             for number, (one, day) in enumerate(zip(by_time, course.studies, strict=True), 1)
         ]
         as_of = AsOf.now(self._now())
+        recorded += self._context.studies.infant.filmed if course.is_dated else ()
         clinical = clinical_response(course, recorded, as_of, self._rule)
         studies = [(one.fingerprint, _weeks(one), one.is_open_study) for one in by_time]
         self.view = lane_view(course.until(as_of), studies, clinical, self._rule)

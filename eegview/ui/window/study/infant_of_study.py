@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from eegview.app.infant.log import InfantLog
+from eegview.clinical.response_state import RecordedDay
 from eegview.model.annotation import Annotation
 from eegview.model.infant.study_of_infant import StudyOfInfant, study_of_infant
 
@@ -20,11 +21,12 @@ class InfantOfStudy(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.log: InfantLog | None = None
+        self.filmed: tuple[RecordedDay, ...] = ()  # what its clips say for the response
 
-    def know(self, log: InfantLog | None) -> None:
+    def know(self, log: InfantLog | None, filmed: tuple[RecordedDay, ...] = ()) -> None:
         """Note what was read."""
-        if log != self.log:
-            self.log = log
+        if (log, filmed) != (self.log, self.filmed):
+            self.log, self.filmed = log, filmed
             self.changed.emit()
 
     @property
