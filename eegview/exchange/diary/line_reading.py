@@ -61,10 +61,13 @@ class ReadLine:
     """What a line says.
 
     is_whole_day : it says something of a whole day, be it kept as an event because it says more than a number
+    number_alone : of such an event, the number without what is said beside it; the number is of the whole day, so it
+        stands for the event where other lines have events of that day, which it counts already. None = always the event
     """
 
     said: DiaryEvent | DiaryDay
     is_whole_day: bool
+    number_alone: DiaryDay | None = None
 
 
 class LineNotRead(Exception):
@@ -82,8 +85,7 @@ class LineReading:
     """Reads one line after the other.
 
     n_moved : lines so far whose time in UTC was changed to the clock at home
-    n_days_as_events : lines so far for a whole day that are kept as an event without a time
-    n_notes_left : lines so far for a day without spasms whose note, or who saw none, is not kept
+    n_notes_left : lines so far for a day without spasms, or not known, whose note, or who saw none, is not kept
     n_remarks_left : lines so far for a day with its number of clusters whose note, or who saw them, is not kept
     n_empty : lines of the form for families so far that say a day and nothing of it
     """
@@ -94,7 +96,7 @@ class LineReading:
         self._unit_s = unit_of_title(columns.get(Field.DURATION, ""))
         self._offset_unit_s = unit_of_title(columns.get(Field.OFFSET, ""))
         self._is_form = not _FORM_FIELDS.isdisjoint(columns)
-        self.n_moved = self.n_days_as_events = self.n_notes_left = self.n_remarks_left = self.n_empty = 0
+        self.n_moved = self.n_notes_left = self.n_remarks_left = self.n_empty = 0
 
     def read_all(self, row: Mapping[str, str]) -> tuple[ReadLine, ...]:
         """Return what a line says; a line of the form for families may say something of the day and an event.
@@ -105,26 +107,28 @@ class LineReading:
         """
         if not self._is_form:
             return (self.read(row),)
-        day, has_event = self._whole_day(row), any(self._cell(row, of) for of in _EVENT_FIELDS)
-        if day is None and not has_event:
+        begin = self._instant(row)
+        instant = self._at_home(row, begin)
+        if instant.on > self._choices.today:
+            raise LineNotRead("its day is later than today")
+        said, has_event = self._said_of_day(row), any(self._cell(row, of) for of in _EVENT_FIELDS)
+        if not has_event:
+            if said is not None or self._cell(row, Field.CLUSTERS):
+                return (self._day(row, instant, said, has_time=False),)
             if any(self._cell(row, of) for of in (Field.WAKING, Field.SEEN_BY, Field.CERTAINTY, Field.NOTE)):
                 raise LineNotRead("it says neither a number nor “none”, nor an event")
             self.n_empty += 1
             return ()
-        found = [day] if day is not None else []
-        if has_event:
-            found.append(self._form_event(row))
-        elif any(self._cell(row, of) for of in (Field.WAKING, Field.SEEN_BY, Field.CERTAINTY, Field.NOTE)):
-            self.n_notes_left += 1
-        return tuple(found)
+        event = self._form_event(row, begin, instant)
+        if said is None or _is_all_of_it(event, said):
+            return (ReadLine(replace(event, count=event.count or _number(said)), False),)
+        entry = _entry(TreatmentDay(instant.on), said, self._n_clusters(row, said))
+        return ReadLine(entry, True), ReadLine(event, False)
 
-    def _form_event(self, row: Mapping[str, str]) -> ReadLine:
-        count = self._count(row)
-        begin = self._instant(row)
-        instant = self._at_home(row, begin)
-        return ReadLine(self._event(row, instant, self._kind(row), count, self._duration_s(row, begin)), False)
+    def _form_event(self, row: Mapping[str, str], begin: Instant, instant: Instant) -> DiaryEvent:
+        return self._event(row, instant, self._kind(row), self._count(row), self._duration_s(row, begin))
 
-    def _whole_day(self, row: Mapping[str, str]) -> ReadLine | None:
+    def _said_of_day(self, row: Mapping[str, str]) -> int | Witnessed | None:
         """Return what a line of the form for families says of the whole day, None where it says nothing of it."""
         none, unwatched = (self._tick(row, of) for of in (Field.NONE, Field.UNWATCHED))
         text = self._cell(row, Field.TOTAL)
@@ -136,14 +140,7 @@ class LineReading:
         said += [total] if total is not None and not (none and total in (0, Witnessed.NONE)) else []
         if len(said) > 1:
             raise LineNotRead("it says of its day two things that do not agree")
-        instant = self._at_home(row, self._instant(row))
-        if instant.on > self._choices.today:
-            raise LineNotRead("its day is later than today")
-        if not said:
-            return None
-        day = TreatmentDay(instant.on)
-        (one,) = said
-        return ReadLine(_entry(day, one, self._n_clusters(row, one)), True)
+        return said[0] if said else None
 
     def _tick(self, row: Mapping[str, str], of: Field) -> bool:
         text = self._cell(row, of)
@@ -168,7 +165,7 @@ class LineReading:
                 "it says several clusters at one time; give each its line, or their number to the whole day"
             )
         if kind == WHOLE_DAY or not is_event:
-            return ReadLine(self._day(row, instant, count, has_time=instant.at is not None and kind != WHOLE_DAY), True)
+            return self._day(row, instant, count, has_time=instant.at is not None and kind != WHOLE_DAY)
         return ReadLine(self._event(row, instant, kind, count, duration_s), False)
 
     def _count(self, row: Mapping[str, str]) -> int | Witnessed | None:
@@ -269,9 +266,11 @@ class LineReading:
             raise LineNotRead("it ends before it begins")
         return lasted_s or None
 
-    def _day(
-        self, row: Mapping[str, str], instant: Instant, count: int | Witnessed | None, has_time: bool
-    ) -> DiaryEvent | DiaryDay:
+    def _day(self, row: Mapping[str, str], instant: Instant, count: int | Witnessed | None, has_time: bool) -> ReadLine:
+        """Return what is said of a whole day; a number with how sure, a note or who saw it is an event without a time.
+
+        A “none” that is not sure is no “none”: such a line is not read.
+        """
         n_clusters = self._n_clusters(row, count)
         if count is None and n_clusters:
             count = Witnessed.SOME
@@ -281,19 +280,20 @@ class LineReading:
             raise LineNotRead("it says “none” at a time of the day, not for the whole day")
         certainty = self._certainty(row)
         is_more_said = any(self._cell(row, of) for of in (Field.WAKING, Field.SEEN_BY, Field.NOTE))
+        day = TreatmentDay(instant.on)
         if count not in (0, Witnessed.NONE, Witnessed.UNKNOWN) and n_clusters in (None, 1):
             if certainty is not Certainty.NOT_SAID or is_more_said:
-                self.n_days_as_events += 1
-                return self._event(row, replace(instant, at=None), None, count, None)
+                event = self._event(row, replace(instant, at=None), None, count, None)
+                is_sure = certainty is not Certainty.UNSURE
+                return ReadLine(event, True, _entry(day, count, n_clusters) if is_sure else None)
         elif certainty is Certainty.UNSURE and count is not Witnessed.UNKNOWN:
             what = "“none”" if count in (0, Witnessed.NONE) else "a number of clusters"
             raise LineNotRead(f"it says {what}, and that this is not sure")
         elif is_more_said and n_clusters is not None:
             self.n_remarks_left += 1
-        elif is_more_said:
+        elif is_more_said or certainty is Certainty.PROBABLE:
             self.n_notes_left += 1
-        day = TreatmentDay(instant.on)
-        return _entry(day, count, n_clusters)
+        return ReadLine(_entry(day, count, n_clusters), True)
 
     def _n_clusters(self, row: Mapping[str, str], count: int | Witnessed | None) -> int | None:
         text = self._cell(row, Field.CLUSTERS)
@@ -341,6 +341,21 @@ class LineReading:
     def _cell(self, row: Mapping[str, str], of: Field) -> str:
         title = self._columns.get(of)
         return row.get(title, "").strip() if title is not None else ""
+
+
+def _is_all_of_it(event: DiaryEvent, said: int | Witnessed) -> bool:
+    """Whether what a line says of its whole day is that event, which is not sure, and nothing that was seen beside it.
+
+    The line says once how sure it is. Only a number above that of the event says that more was seen.
+    """
+    if event.certainty is not Certainty.UNSURE or said in (0, Witnessed.NONE, Witnessed.UNKNOWN):
+        return False
+    number = _number(said)
+    return event.count is None or number is None or event.count >= number
+
+
+def _number(said: int | Witnessed | None) -> int | None:
+    return said if isinstance(said, int) else None
 
 
 def _entry(day: TreatmentDay, said: int | Witnessed, n_clusters: int | None) -> DiaryDay:
