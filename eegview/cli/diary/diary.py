@@ -205,8 +205,8 @@ def import_diary(
     Example: eegview diary import K07 diary.csv --column day=Date --dates dmy --dry-run
     """
     from eegview.app.diary.importing import plan_import
-    from eegview.exchange.diary.line_reading import ReadingChoices
     from eegview.exchange.diary.reading import read_diary
+    from eegview.exchange.diary.reading_choices import ReadingChoices
     from eegview.exchange.diary.written_dates import DateOrder
 
     if dates and dates not in set(DateOrder):

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from eegview.exchange.diary.columns import Field, fields_of
 from eegview.exchange.diary.days_twice import said_twice
-from eegview.exchange.diary.line_reading import LineNotRead, LineReading, ReadingChoices, ReadLine
+from eegview.exchange.diary.line_cells import LineNotRead
+from eegview.exchange.diary.line_reading import LineReading, ReadLine
+from eegview.exchange.diary.reading_choices import ReadingChoices
 from eegview.exchange.diary.table_file import TableFile, read_table
 from eegview.exchange.diary.workbook import UnclearSheets, is_workbook, read_workbook
 from eegview.exchange.diary.written_dates import DateOrder, DateReading, DatesAmbiguous, DatesDiffer, reading_of
@@ -126,7 +128,7 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
     found: list[tuple[int, ReadLine]] = []
     for number, row in table.rows:
         try:
-            found += [(number, said) for said in lines.read_all(row)]
+            found += [(number, said) for said in lines.read(row)]
         except LineNotRead as reason:
             unread.append(UnreadLine(number, str(reason), reason.kind))
     found, n_remarks_left = _counted_once(found)

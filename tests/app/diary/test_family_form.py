@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from there import there
 
 from eegview.app.diary.family_form import LANGUAGES, form_pdf, form_table, write_form
-from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.exchange.diary.reading import DiaryFile, read_diary
+from eegview.exchange.diary.reading_choices import ReadingChoices
 from eegview.model.errors import UsageError
 from eegview.model.infant.diary_event import Certainty
 from eegview.model.treatment.diary import Witnessed

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 
-from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.exchange.diary.reading import DiaryFile, UnclearDates, UnclearSheet, read_diary
+from eegview.exchange.diary.reading_choices import ReadingChoices
 from eegview.exchange.diary.written_dates import DateOrder
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.infant.diary_event import Certainty
