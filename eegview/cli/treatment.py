@@ -62,7 +62,7 @@ def treatment(
     """List what an infant was treated with and the diary of witnessed spasms, or add to it as one act.
 
     No dose is recommended. The table has the columns kind (treatment or diary), drug, dose, unit, from, to, planned,
-    spasms, note; days are dates, or days from the recording (-2, 0, +14).
+    spasms, note, not_for_spasms, clusters; days are dates, or days from the recording (-2, 0, +14).
 
     Example: eegview treatment study.edf --add Prednisolone --dose 40 --unit mg/day --from 2020-03-03 --to 2020-03-16
     """
@@ -100,7 +100,7 @@ def treatment(
                 "treatments": [treatment_json(one) for one in course],
                 "diary": [
                     {"day": entry.day.stored, "witnessed": entry.witnessed.value, "count": entry.count,
-                     "author": entry.author}
+                     "n_clusters": entry.n_clusters, "author": entry.author}
                     for entry in days
                 ],
             }

@@ -11,8 +11,8 @@ from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.diary.importing import DiaryImport, plan_import
 from eegview.app.infant.log import infant_log
 from eegview.exchange.diary.columns import Field
-from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.exchange.diary.reading import DiaryFile, UnclearDates, UnclearFile, UnclearSheet, read_diary, reasons_text
+from eegview.exchange.diary.reading_choices import ReadingChoices
 
 _NAME_IT = "Say which column has it."
 

@@ -200,9 +200,11 @@ def _difference_told(called: str, difference: InfantDifference, file: str) -> tu
         (difference.newer_there, "Changed later in the bundle"),
         (difference.only_here, "Here and not in the bundle"),
         (difference.newer_here, "Changed later here"),
+        (difference.taken_back_here, "In the bundle, and taken back here, where it stays so"),
     ):
         if kinds:
             parts.append(f"{what}: {_counted(kinds)}.")
+    parts += difference.notes
     if difference.only_there or difference.newer_there:
         parts.append(f"“eegview infant import {file}” brings in what is new there.")
     return tuple(parts)

@@ -68,16 +68,21 @@ class InfantDifference:
     """In what an infant of a file differs from the one that is here: how many records, by term.
 
     newer_there, newer_here : of what stands in both, said differently and later there or here
+    taken_back_here : of what stands there; it stood here once, and an import leaves it out
+    notes : sentences on what an import leaves out for another reason
     """
 
     only_there: Mapping[str, int]
     newer_there: Mapping[str, int]
     only_here: Mapping[str, int]
     newer_here: Mapping[str, int]
+    taken_back_here: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def is_any(self) -> bool:
-        return any((self.only_there, self.newer_there, self.only_here, self.newer_here))
+        kinds = (self.only_there, self.newer_there, self.only_here, self.newer_here, self.taken_back_here, self.notes)
+        return any(kinds)
 
 
 def write_infant(library: SealedLibrary, infant_id: str, out: Path, now: Clock = utc_now) -> int:
@@ -135,7 +140,7 @@ def bring_in(library: SealedLibrary, held: InfantFile, reviewer: Reviewer, into:
 def infant_difference(library: SealedLibrary, held: InfantFile) -> InfantDifference:
     """Return in what a file differs from what stands here of the same infant; nothing is changed.
 
-    What was taken back here is not here, what was taken back there not there.
+    What was taken back there is not there. What `bring_in` would leave out is told as that, not as what is only there.
 
     Raises
     ------
@@ -143,15 +148,21 @@ def infant_difference(library: SealedLibrary, held: InfantFile) -> InfantDiffere
     """
     from eegview.store.checks.verification import replay
 
-    there = {one.annotation_id: one for one in replay(held.edits).values() if one.term_id in TAKEN_TERMS}
+    incoming = [one for one in replay(held.edits).values() if one.term_id in TAKEN_TERMS]
+    taken, notes = _without_foreign(library.whole, held.infant_id, incoming)
+    there, stand_there = ({one.annotation_id: one for one in some} for some in (taken, incoming))
     here = {one.annotation_id: one for one in library.whole.annotations(held.infant_id) if one.term_id in TAKEN_TERMS}
     changed = [name for name in there.keys() & here.keys() if there[name] != here[name]]
+    gone = _gone(library.whole, held.infant_id)
+    only_there = there.keys() - here.keys()
     newer = {name for name in changed if said_at(there[name]) > said_at(here[name])}
     return InfantDifference(
-        Counter(there[name].term_id for name in there.keys() - here.keys()),
+        Counter(there[name].term_id for name in only_there - gone),
         Counter(there[name].term_id for name in newer),
-        Counter(here[name].term_id for name in here.keys() - there.keys()),
+        Counter(here[name].term_id for name in here.keys() - stand_there.keys()),
         Counter(there[name].term_id for name in changed if name not in newer),
+        Counter(there[name].term_id for name in only_there & gone),
+        tuple(notes),
     )
 
 

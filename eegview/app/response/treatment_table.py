@@ -15,10 +15,10 @@ from eegview.exchange.plain_table import comma_text, tab_text
 from eegview.model.annotation import Annotation
 from eegview.model.errors import UsageError
 from eegview.model.treatment.day import TreatmentDay, parsed_day
-from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day, diary_days
+from eegview.model.treatment.diary import DiaryDay, Witnessed, diary_days, said_day
 from eegview.model.treatment.treatment import Treatment, parsed_dose, treatments
 
-COLUMNS = ("kind", "drug", "dose", "unit", "from", "to", "planned", "spasms", "note", "not_for_spasms")
+COLUMNS = ("kind", "drug", "dose", "unit", "from", "to", "planned", "spasms", "note", "not_for_spasms", "clusters")
 TREATMENT, DIARY = "treatment", "diary"
 _MOST_BYTES, _ADVICE = 4 << 20, "See “eegview treatment --help” for the columns."
 
@@ -44,11 +44,13 @@ def table_rows(
                 "",
                 note,
                 "yes" if one.is_for_other else "",
+                "",
             )
         )
     for entry in diary:
         said = str(entry.count) if entry.count is not None else entry.witnessed.value
-        rows.append((DIARY, "", "", "", entry.day.stored, entry.day.stored, "", said, "", ""))
+        clusters = str(entry.n_clusters) if entry.n_clusters is not None else ""
+        rows.append((DIARY, "", "", "", entry.day.stored, entry.day.stored, "", said, "", "", clusters))
     return rows
 
 
@@ -138,7 +140,7 @@ def _statement(cells: Mapping[str, str]) -> Statement:
     if start is None:
         raise UsageError("the first day cannot be read.", "Use a date such as 2020-03-02, or days such as +3.")
     if kind == DIARY:
-        return diary_statement(parsed_entry(start, cells.get("spasms", "")))
+        return diary_statement(parsed_entry(start, cells.get("spasms", ""), cells.get("clusters", "")))
     if kind != TREATMENT:
         raise UsageError(f"“{kind}” is neither “{TREATMENT}” nor “{DIARY}”.", _ADVICE)
     return treatment_statement(
@@ -176,16 +178,25 @@ def parsed_treatment(
     )
 
 
-def parsed_entry(day: TreatmentDay, text: str) -> DiaryDay:
+def parsed_entry(day: TreatmentDay, text: str, clusters: str = "") -> DiaryDay:
     """Return the entry that a text says: `5`, `0`, `none`, `some`, `unknown`.
+
+    clusters : their number in the whole day, "" = not said
 
     Raises
     ------
     UsageError : it says none of these
     """
-    text = text.strip().casefold()
+    text, clusters = text.strip().casefold(), clusters.strip()
+    if clusters and not _is_number(clusters):
+        raise UsageError(f"“{clusters}” is not a number of clusters.", "Use a number, or leave it empty.")
+    n_clusters = int(clusters) if clusters else None
     if text in set(Witnessed):
-        return DiaryDay(day, Witnessed(text))
-    if text.isascii() and text.isdecimal() and len(text) <= 6:
-        return counted_day(day, int(text))
+        return said_day(day, Witnessed(text), n_clusters)
+    if _is_number(text):
+        return said_day(day, int(text), n_clusters)
     raise UsageError(f"“{text}” is not a diary entry.", "Use a number of spasms, none, some or unknown.")
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 6

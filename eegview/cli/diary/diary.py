@@ -133,7 +133,8 @@ def add(
     """Enter days or an event as one act that can be undone.
 
     At one time there is one event: what the diary has already is not entered twice. A number of a day with how sure, a
-    note or who saw it is kept as an event without a time.
+    note or who saw it is kept as an event without a time. With “none”, with several days at once and with what is not
+    known these cannot be kept: such an entry is refused, and nothing of the command is entered.
 
     Example: eegview diary add K07 2025-03-02T07:40=12 --duration "3 min" --after-waking --seen-by mother
     """
@@ -148,17 +149,18 @@ def add(
     for text in entries:
         event = event_said(text, beside)
         if event is None:
-            statements += days_said(text, today, clusters)
+            days = days_said(text, today, clusters)  # its own faults first
+            if not beside.is_empty:
+                raise UsageError(
+                    f"“{text}” is no event: certainty, note, duration, waking and who saw it cannot be kept with it.",
+                    "Leave these options out, or enter it with a command of its own.",
+                )
+            statements += days
             continue
         if clusters is not None:
             raise UsageError(f"“{text}” is an event: --clusters is said of a whole day.", "Leave --clusters out.")
         event_statement(event, today)  # its faults first
         events.append(event)
-    if not beside.is_empty and not events:
-        raise UsageError(
-            "No entry is an event: certainty, note, duration, waking and who saw it cannot be kept with it.",
-            "Leave these options out.",
-        )
     with opened_diary(infant, library, reviewer, role) as work:
         statements += [event_statement(one) for one in new_events(events, diary_events_of(work.records()), replace)]
         work.say(statements)
@@ -203,8 +205,8 @@ def import_diary(
     Example: eegview diary import K07 diary.csv --column day=Date --dates dmy --dry-run
     """
     from eegview.app.diary.importing import plan_import
-    from eegview.exchange.diary.line_reading import ReadingChoices
     from eegview.exchange.diary.reading import read_diary
+    from eegview.exchange.diary.reading_choices import ReadingChoices
     from eegview.exchange.diary.written_dates import DateOrder
 
     if dates and dates not in set(DateOrder):

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from eegview.exchange.diary.columns import Field, fields_of
 from eegview.exchange.diary.days_twice import said_twice
-from eegview.exchange.diary.line_reading import LineNotRead, LineReading, ReadingChoices, ReadLine
+from eegview.exchange.diary.line_cells import LineNotRead
+from eegview.exchange.diary.line_reading import LineReading, ReadLine
+from eegview.exchange.diary.reading_choices import ReadingChoices
 from eegview.exchange.diary.table_file import TableFile, read_table
 from eegview.exchange.diary.workbook import UnclearSheets, is_workbook, read_workbook
 from eegview.exchange.diary.written_dates import DateOrder, DateReading, DatesAmbiguous, DatesDiffer, reading_of
@@ -126,9 +128,11 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
     found: list[tuple[int, ReadLine]] = []
     for number, row in table.rows:
         try:
-            found += [(number, said) for said in lines.read_all(row)]
+            found += [(number, said) for said in lines.read(row)]
         except LineNotRead as reason:
             unread.append(UnreadLine(number, str(reason), reason.kind))
+    found, n_remarks_left = _counted_once(found)
+    lines.n_remarks_left += n_remarks_left
     twice = said_twice((number, line.said) for number, line in found if line.is_whole_day)
     unread += [UnreadLine(number, reason) for number, reason in twice.items()]
     for number, line in found:
@@ -138,9 +142,28 @@ def read_diary(path: Path, choices: ReadingChoices | None = None) -> DiaryFile:
             events.append((number, line.said))
         else:
             days.append((number, line.said))
-    notes = (*table.notes, *_notes(table, columns, order, lines))
+    n_as_events = sum(line.is_whole_day and isinstance(line.said, DiaryEvent) for _number, line in found)
+    notes = (*table.notes, *_notes(table, columns, order, lines, n_as_events))
     unread.sort(key=lambda one: one.line)
     return DiaryFile(tuple(events), tuple(days), tuple(unread), table.titles, columns, notes)
+
+
+def _counted_once(found: list[tuple[int, ReadLine]]) -> tuple[list[tuple[int, ReadLine]], int]:
+    """Return the lines with the number of a day as that where its events have lines too, and how many these are.
+
+    As an event without a time it would be added to those events, and it counts them already.
+    """
+    with_events = {
+        line.said.on for _number, line in found if isinstance(line.said, DiaryEvent) and not line.is_whole_day
+    }
+    kept: list[tuple[int, ReadLine]] = []
+    n_left = 0
+    for number, line in found:
+        alone = line.number_alone
+        if alone is not None and alone.day.on in with_events:
+            line, n_left = ReadLine(alone, True), n_left + 1
+        kept.append((number, line))
+    return kept, n_left
 
 
 def _table(path: Path, choices: ReadingChoices) -> TableFile:
@@ -195,7 +218,9 @@ def _order(name: str, dates: list[str], choices: ReadingChoices) -> DateReading:
         ) from None
 
 
-def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, lines: LineReading) -> list[str]:
+def _notes(
+    table: TableFile, columns: Mapping[Field, str], order: DateReading, lines: LineReading, n_as_events: int
+) -> list[str]:
     found: list[str] = []
     if order.order is not None and order.because:
         said = _ORDER_WORDS[order.order]
@@ -206,13 +231,14 @@ def _notes(table: TableFile, columns: Mapping[Field, str], order: DateReading, l
     if lines.n_empty:
         said = "1 line says" if lines.n_empty == 1 else f"{lines.n_empty} lines say"
         found.append(f"{said} a day and nothing of it: where nothing else is said the day stays not known.")
-    if lines.n_days_as_events:
-        said = _lines_say(lines.n_days_as_events)
+    if n_as_events:
+        said = _lines_say(n_as_events)
         found.append(f"{said} more of a whole day than a number; that is kept as an event without a time.")
     if lines.n_notes_left:
         said = _lines_say(lines.n_notes_left)
         found.append(
-            f"{said} more of a day without a spasm than that; the day is kept, and what is said beside it is not."
+            f"{said} more of a day without a spasm, or not known, than that; the day is kept, and what is said beside "
+            "it is not."
         )
     if lines.n_remarks_left:
         said = _lines_say(lines.n_remarks_left)

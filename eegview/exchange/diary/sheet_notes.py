@@ -33,12 +33,17 @@ class SheetNotes:
         self._title_number, self._above = number, [line for line, _cells in above]
 
     def merged_days(self, titles: Sequence[str], day_title: str, title_number: int) -> dict[int, int]:
-        """Return of each line whose day stands in a cell merged over several lines the first of them."""
+        """Return of each line whose day stands in a cell merged over several lines the first of them.
+
+        An empty cell, merged or not, is no day.
+        """
         found: dict[int, int] = {}
         column = titles.index(day_title) + 1 if day_title in titles else 0
         areas: tuple[Any, ...] = tuple(self._sheet.merged_cells.ranges)
         for area in areas:
             if area.max_row <= title_number:
+                continue
+            if self._sheet.cell(area.min_row, area.min_col).value in (None, ""):
                 continue
             if area.min_col == column and area.max_row > area.min_row:
                 found |= {number: int(area.min_row) for number in range(area.min_row + 1, area.max_row + 1)}

@@ -27,7 +27,10 @@ _MOST_UNPACKED_BYTES, _MOST_PARTS, _MOST_COLUMNS = 128 << 20, 4000, 200
 _TITLE_ROWS = 15  # among which the titles are looked for
 _DAY_S = 86_400.0
 _SERIALS = range(20_000, 80_000)  # days that can be meant: 1954 to 2118
-_SHOWS_TIME = re.compile(r"[hs]|AM/PM", re.IGNORECASE)
+# What a format shows as it is: quoted words, letters after \, _ and *, and all in brackets but [h], [mm], [ss] …,
+# which are a time that is counted on: colours, conditions, the language ([$-es-ES]) and the long date ([$-x-sysdate]).
+_SHOWN_AS_IT_IS = re.compile(r'"[^"]*"|[\\_*].|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+_SHOWS_TIME = re.compile(r"[hs]|\[m+\]|AM/PM", re.IGNORECASE)
 _SAVE_AGAIN = "Open it in a spreadsheet program and save it as .xlsx."
 
 
@@ -132,7 +135,7 @@ def _table(name: str, book: Any, sheet: Any, formulas: Any, said: Mapping[str, s
         raise UsageError(f"{name} has more than {MOST_ROWS:,} lines or {_MOST_COLUMNS} columns.", "Split it.")
     notes = SheetNotes(book, sheet)
     lines = [
-        (number, [_Cell(cell.value, bool(_SHOWS_TIME.search(_plain_format(cell.number_format)))) for cell in row])
+        (number, [_Cell(cell.value, _shows_time(cell.number_format)) for cell in row])
         for number, row in enumerate(sheet.iter_rows(), 1)
     ]
     lines = [(number, cells) for number, cells in lines if any(cell.value not in (None, "") for cell in cells)]
@@ -234,6 +237,6 @@ def _number(value: float, is_day_or_time: tuple[bool, bool], epoch: dt.datetime,
     return f"{value:.10g}"
 
 
-def _plain_format(number_format: str) -> str:
-    """Return a format without its quoted words, colours and places."""
-    return re.sub(r'"[^"]*"|\[[^hms\]]*\]|\\.', "", number_format or "")
+def _shows_time(number_format: str) -> bool:
+    """Whether a format shows a time of day; of its parts the first is that of days and times."""
+    return bool(_SHOWS_TIME.search(_SHOWN_AS_IT_IS.sub("", number_format or "").partition(";")[0]))

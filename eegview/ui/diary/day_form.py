@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +64,7 @@ class DayForm(QWidget):
         super().__init__()
         self._days: tuple[date, ...] = ()
         self._shown: WitnessedDay | None = None
+        self._diary: Mapping[date, WitnessedDay] = {}
         self._today = date.max
         self._number_said = "", ""  # what the fields of the numbers showed before anything was typed
         self._numbers: dict[date, tuple[str, str]] = {}  # of spasms and clusters that could not be read, by day
@@ -144,6 +145,10 @@ class DayForm(QWidget):
         self._follow_list()
 
     # what is shown
+
+    def follow_diary(self, days: Mapping[date, WitnessedDay]) -> None:
+        """Know what the diary says of each day: what is typed of a day may be saved while another is shown."""
+        self._diary = days
 
     def show_days(self, days: Sequence[date], shown: WitnessedDay, today: date) -> None:
         """Show a day, or several that are selected.
@@ -355,10 +360,11 @@ class DayForm(QWidget):
 
         Raises
         ------
-        UsageError : the day that is shown has another event of this time, or see `event_statement`
+        UsageError : the diary has another event of this time, or see `event_statement`
         """
-        if self._shown is not None and self._shown.day.on == event.on:
-            check_time(event, self._shown.events, tr("Choose it in the list and correct it."))
+        known = self._diary.get(event.on)
+        if known is not None:
+            check_time(event, known.events, tr("Choose it in the list and correct it."))
         return event_statement(event, self._today)
 
     def _chosen(self) -> DiaryEvent | None:

@@ -156,6 +156,7 @@ class DiaryDialog(AskingDialog):
         """
         self._since = since
         self._days = {day.day.on: day for day in summary.days if day.day.on is not None}
+        self.day.follow_diary(self._days)
         self.called.setText(called)
         self.since.setText(shown(summary.free.text) if summary.free is not None else tr("Nothing is entered yet."))
         self.cautions.setText("\n".join(map(shown, summary.cautions)))

@@ -18,7 +18,7 @@ from eegview.app.diary.file_reading import SeenFile, seen_file
 from eegview.app.diary.summary import DiarySummary
 from eegview.app.lanes import Failed, T
 from eegview.app.provenance import provenance_of
-from eegview.exchange.diary.line_reading import ReadingChoices
+from eegview.exchange.diary.reading_choices import ReadingChoices
 from eegview.model.errors import EegViewError
 from eegview.model.infant.infant import Infant
 from eegview.model.text.language import tr

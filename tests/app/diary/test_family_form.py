@@ -11,11 +11,12 @@ from pypdf import PdfReader
 from there import there
 
 from eegview.app.diary.family_form import LANGUAGES, form_pdf, form_table, write_form
-from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.exchange.diary.reading import DiaryFile, read_diary
+from eegview.exchange.diary.reading_choices import ReadingChoices
 from eegview.model.errors import UsageError
 from eegview.model.infant.diary_event import Certainty
 from eegview.model.treatment.diary import Witnessed
+from eegview.model.treatment.witnessed_day import witnessed_days
 
 MADE = datetime(2025, 3, 1, tzinfo=UTC)
 
@@ -130,6 +131,56 @@ def test_a_line_of_the_form_that_contradicts_itself_is_not_read(tmp_path: Path) 
     assert not found.days
     assert not found.events
     assert [one.line for one in found.unread] == [2, 5, 8, 11]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_doubt_beside_what_the_form_says_of_a_whole_day_is_never_stored_as_sure(tmp_path: Path, ending: str) -> None:
+    found = _filled(
+        tmp_path / f"form{ending}",
+        "en",
+        {
+            2: {3: "x", 11: "not sure"},  # Monday: none, and that is not sure
+            5: {5: 5, 11: "not sure"},
+            8: {5: 5, 10: "mother", 12: "arms"},
+            11: {3: "x", 10: "nurse", 11: "yes"},
+            14: {5: 4, 6: "7:40", 11: "not sure"},  # Friday: the event is all that was seen
+            17: {5: 9, 6: "7:40", 7: 3, 11: "not sure"},  # Saturday: more was seen than the event
+        },
+    )
+    assert [(one.line, one.reason) for one in found.unread] == [(2, "it says “none”, and that this is not sure")]
+    days = [(there(entry.day.on).day, entry.witnessed, entry.count) for _line, entry in found.days]
+    assert days == [(6, Witnessed.NONE, None), (8, Witnessed.SOME, 9)]
+    events = [(one.on.day, one.at, one.count, one.seen_by, one.certainty, one.note) for _line, one in found.events]
+    assert events == [
+        (4, None, 5, "", Certainty.UNSURE, ""),
+        (5, None, 5, "mother", Certainty.NOT_SAID, "arms"),
+        (7, time(7, 40), 4, "", Certainty.UNSURE, ""),
+        (8, time(7, 40), 3, "", Certainty.UNSURE, ""),
+    ]
+    known = witnessed_days([entry for _line, entry in found.days], [event for _line, event in found.events])
+    assert [(there(one.day.on).day, one.witnessed) for one in known] == [
+        (4, Witnessed.UNKNOWN),
+        (5, Witnessed.SOME),
+        (6, Witnessed.NONE),
+        (7, Witnessed.UNKNOWN),
+        (8, Witnessed.SOME),
+    ]
+    assert any("2 lines say more of a whole day than a number" in note for note in found.notes)
+    assert any("1 line says more of a day without a spasm" in note for note in found.notes)
+
+
+def test_a_number_of_the_day_with_a_note_is_not_added_to_the_events_that_it_counts(tmp_path: Path) -> None:
+    found = _filled(
+        tmp_path / "form.csv",
+        "en",
+        {2: {5: 20, 10: "mother", 12: "a bad day"}, 3: {6: "7:40", 7: 12}, 5: {5: 20, 11: "not sure"}, 6: {7: 12}},
+    )
+    known = witnessed_days([entry for _line, entry in found.days], [event for _line, event in found.events])
+    assert [one.text for one in known] == [
+        "20 spasms, in 1 cluster",
+        "at least 12 spasms, in 1 cluster; 1 unsure event",
+    ]
+    assert any("1 line says more of a day than its spasms and clusters" in note for note in found.notes)
 
 
 def test_a_form_with_nothing_written_says_nothing_and_no_day_is_without_spasms(tmp_path: Path) -> None:

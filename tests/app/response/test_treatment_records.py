@@ -23,7 +23,7 @@ from eegview.app.response.treatment_table import moved_course, read_course, tabl
 from eegview.app.study.records import statement_changes
 from eegview.model.errors import UsageError
 from eegview.model.treatment.day import TreatmentDay
-from eegview.model.treatment.diary import Witnessed, counted_day, diary_days
+from eegview.model.treatment.diary import DiaryDay, Witnessed, counted_day, diary_days, held_diary
 from eegview.model.treatment.treatment import Treatment, treatments
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -89,6 +89,23 @@ def test_a_table_goes_out_and_comes_back(tmp_path: Path) -> None:
     path.write_text("drug\nACTH\n")
     with pytest.raises(UsageError, match="no column"):
         read_course(path)
+
+
+def test_the_clusters_of_a_day_go_out_and_come_back(tmp_path: Path) -> None:
+    entries = (
+        counted_day(FIRST, 12, 3),
+        counted_day(LAST, 5, 0),
+        DiaryDay(TreatmentDay(None, 2), Witnessed.SOME, n_clusters=2),
+        DiaryDay(TreatmentDay(None, 3), Witnessed.UNKNOWN),
+    )
+    path = tmp_path / "t.tsv"
+    path.write_text(table_text(table_rows((), entries), is_tabbed=True), encoding="utf-8")
+    found = [(one.about, dict(one.held)) for one in read_course(path)]
+    assert found == [(entry.day.stored, held_diary(entry)) for entry in entries]
+    for spasms, clusters in (("12", "many"), ("none", "2"), ("2", "3")):
+        path.write_text(f"kind\tfrom\tspasms\tclusters\ndiary\t2020-03-04\t{spasms}\t{clusters}\n")
+        with pytest.raises(UsageError, match="clusters"):
+            read_course(path)
 
 
 def test_dates_go_as_the_policy_of_a_copy_demands() -> None:

@@ -31,9 +31,9 @@ def listed(capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, Any]:
 def test_days_and_events_are_entered_listed_and_taken_back(
     library: InfantLibrary, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["2020-07-02T07:40=12", "2020-07-03=none", "--duration", "3 min", "--after-waking", "--seen-by", "mother"]
+    words = ["2020-07-02T07:40=12", "--duration", "3 min", "--after-waking", "--seen-by", "mother"]
     assert main(["diary", "add", "K07", *words]) == 0
-    assert main(["diary", "add", "K07", "2020-07-04..2020-07-06=none", "2020-07-07=unknown"]) == 0
+    assert main(["diary", "add", "K07", "2020-07-03=none", "2020-07-04..2020-07-06=none", "2020-07-07=unknown"]) == 0
     days = {day["day"]: day["text"] for day in listed(capsys)["days"]}
     assert days["2020-07-02"] == "at least 12 spasms, in 1 cluster"
     assert days["2020-07-05"] == "no spasms"
@@ -133,6 +133,18 @@ def test_what_cannot_be_is_one_sentence_and_one_advice(
 ) -> None:
     assert main(["diary", *argv]) == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize("beside", [["--certainty", "unsure"], ["--note", "x"], ["--seen-by", "mother"]])
+@pytest.mark.parametrize("entry", ["2020-07-03=none", "2020-07-03..2020-07-04=3", "2020-07-03=unknown", "2020-07-03=0"])
+def test_a_doubt_or_note_is_not_dropped_where_one_of_the_entries_is_no_event(
+    entry: str, beside: list[str], library: InfantLibrary, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = listed(capsys)["diary"]
+    for entries in ([entry], ["2020-07-02T07:40=3", entry], [entry, "2020-07-02=3"]):
+        assert main(["diary", "add", "K07", *entries, *beside]) == 2
+        assert f"“{entry}” is no event" in capsys.readouterr().err
+    assert listed(capsys)["diary"] == before
 
 
 def test_the_form_is_written(library: InfantLibrary, tmp_path: Path) -> None:

@@ -120,6 +120,24 @@ def test_what_differs_is_told_and_changed_by_an_act_of_its_own_only(run: Run, bu
     assert shown(run, "here")["infant"]["due_on"] == "2020-02-10"
 
 
+def test_what_was_taken_back_here_is_told_as_that_and_no_import_is_advised(
+    run: Run, bundled: Path, study: Path
+) -> None:
+    unbundled(run, bundled, "here", "one")
+    assert run("there", "diary", "add", "K07", "2020-06-04=none")[0] == 0
+    later = bundled.with_name("later.zip")
+    assert run("there", "bundle", study, "-o", later, "--infant")[0] == 0
+    unbundled(run, later, "here", "two")
+    (file,) = (bundled.parent / "two" / "infant").iterdir()
+    assert run("here", "infant", "import", file)[0] == 0
+    assert run("here", "infant", "undo", "K07")[0] == 0
+    taken, err = unbundled(run, later, "here", "three")
+    assert taken["state"] == "differs"
+    assert "In the bundle, and taken back here, where it stays so: 1 day of the diary." in err
+    assert "In the bundle and not here" not in err
+    assert "infant import" not in err
+
+
 def test_another_infant_of_that_pseudonym_stands_in_the_way_of_the_infant_and_not_of_the_marks(
     run: Run, bundled: Path
 ) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.exchange.diary.reading import DiaryFile, read_diary, reasons_text
+from eegview.exchange.diary.reading_choices import ReadingChoices
 from eegview.exchange.diary.writing import diary_lines, diary_table
 from eegview.exchange.diary.written_dates import DateOrder, DatesAmbiguous, parsed_date, reading_of
 from eegview.exchange.diary.written_times import parsed_duration_s, parsed_time

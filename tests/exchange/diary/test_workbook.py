@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
 
-from eegview.exchange.diary.line_reading import ReadingChoices
 from eegview.exchange.diary.reading import DiaryFile, UnclearDates, UnclearSheet, read_diary
+from eegview.exchange.diary.reading_choices import ReadingChoices
 from eegview.exchange.diary.written_dates import DateOrder
 from eegview.model.errors import UnreadableFile, UsageError
 from eegview.model.infant.diary_event import Certainty
@@ -134,6 +134,54 @@ def test_a_day_merged_over_lines_holds_for_each_and_a_merged_number_for_the_firs
     assert [(event.on.day, event.count) for _line, event in found.events] == [(1, 5), (1, None), (1, 2)]
     assert any(note.startswith("1 day is merged") for note in found.notes)
     assert any(note.startswith("1 other merged cell was read for the first") for note in found.notes)
+
+
+def test_an_empty_day_merged_over_lines_is_no_day(out: Path) -> None:
+    def change(made: Any) -> None:
+        made.active.merge_cells("A3:A5")
+
+    rows = ((date(2025, 4, 1), time(7), 5, None), (), (None, time(12), 3, None), (None, time(19), 2, None))
+    found = read(book(out, *rows, change=change))
+    assert [(one.line, one.reason) for one in found.unread] == [(4, "it has no day"), (5, "it has no day")]
+    assert [(line, event.on) for line, event in found.events] == [(2, date(2025, 4, 1))]
+    assert not any("merged" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "[$-x-sysdate]dddd, mmmm dd, yyyy",
+        '[$-es-ES]dddd, d" de "mmmm" de "yyyy;@',
+        "[$-sv-SE]d mmmm yyyy;@",
+        '[$-zh-CN]yyyy"年"m"月"d"日"',
+        r"[$-F800]dddd\,\ mmmm\ dd\,\ yyyy",
+        "[Magenta][$-th-TH]d/m/yyyy",
+        "dd/mm/yyyy;@",
+        r"yyyy\-mm\-dd_h",
+        'd. mmmm yyyy "hours"',
+    ],
+)
+def test_a_date_in_any_form_of_a_date_is_a_day_and_no_event_at_midnight(out: Path, form: str) -> None:
+    def change(made: Any) -> None:
+        for cell in made.active["A"][1:]:
+            cell.number_format = form
+
+    found = read(book(out, (date(2025, 9, 1), None, 3, None), (date(2025, 9, 2), None, "none", None), change=change))
+    assert not found.unread
+    assert not found.events
+    said = [(entry.day.stored, entry.witnessed, entry.count) for _line, entry in found.days]
+    assert said == [("2025-09-01", Witnessed.SOME, 3), ("2025-09-02", Witnessed.NONE, None)]
+
+
+@pytest.mark.parametrize(
+    "form", ["[$-es-ES]d/m/yyyy h:mm", "dd/mm/yyyy hh:mm;@", "[$-x-systime]m/d/yy h:mm:ss AM/PM", "[$-409]d/m/yy H:MM"]
+)
+def test_midnight_in_a_form_with_a_time_is_a_time(out: Path, form: str) -> None:
+    def change(made: Any) -> None:
+        made.active["A2"].number_format = form
+
+    found = read(book(out, (datetime(2025, 9, 1), None, 3, None), change=change))
+    assert [(event.on, event.at) for _line, event in found.events] == [(date(2025, 9, 1), time())]
 
 
 def test_a_line_without_a_day_is_not_given_that_of_the_line_before(out: Path) -> None:

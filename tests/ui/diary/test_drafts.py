@@ -116,6 +116,33 @@ def test_what_cannot_be_read_keeps_the_diary_open_at_its_day_with_the_reason(
     assert [one.on for one in dialog.draft] == [today]
 
 
+def test_save_on_closing_never_stores_a_second_event_of_a_time_of_another_day(
+    empty_station: Workstation, infants: tuple[Infant, Infant]
+) -> None:
+    dialog = diary(empty_station)
+    today = there(dialog.calendar.day)
+    before = today - timedelta(days=1)
+    dialog.show_day(before)
+    dialog.day.fields.time.setText("7:40")
+    dialog.day.fields.save()
+    wait_until(lambda: dialog.day.events.count() == 1)
+    dialog.day.fields.time.setText("7:40")
+    dialog.day.fields.count.setText("4")
+    dialog.show_day(today)
+    dialog.close()
+    answer(dialog, "save")
+    wait_until(lambda: dialog.calendar.day == before)
+    assert dialog.isVisible()
+    assert "the diary has an event already" in dialog.day.problem.text()
+    assert (dialog.day.fields.time.text(), dialog.day.fields.count.text()) == ("7:40", "4")
+    assert len(there(day_of(empty_station, before)).events) == 1
+    dialog.day.fields.time.setText("7:50")
+    dialog.close()
+    answer(dialog, "save")
+    wait_until(lambda: not is_open(empty_station, DIARY))
+    wait_until(lambda: len(there(day_of(empty_station, before)).events) == 2)
+
+
 def test_a_correction_that_changes_nothing_is_not_asked_about_and_a_number_is_said_on_leaving(
     empty_station: Workstation, infants: tuple[Infant, Infant]
 ) -> None:
