@@ -20,7 +20,12 @@ FACTS = FilmFacts(np.arange(50) / 25, 2.0, 320, 240, 1.0, True, ClipMetadata())
 NAME = "ab" * 32
 NUMBERS = st.floats(-1e4, 1e4)
 POINTS = st.lists(
-    st.builds(KeptPoint, st.integers(1, 5), st.integers(0, 49), st.none() | st.builds(Ellipse, NUMBERS, NUMBERS, NUMBERS, NUMBERS))
+    st.builds(
+        KeptPoint,
+        st.integers(1, 5),
+        st.integers(0, 49),
+        st.none() | st.builds(Ellipse, NUMBERS, NUMBERS, NUMBERS, NUMBERS),
+    )
 ).map(tuple)
 DRAFTS = st.builds(
     KeptDraft,
