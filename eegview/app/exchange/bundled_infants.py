@@ -200,7 +200,7 @@ def _difference_told(called: str, difference: InfantDifference, file: str) -> tu
         (difference.newer_there, "Changed later in the bundle"),
         (difference.only_here, "Here and not in the bundle"),
         (difference.newer_here, "Changed later here"),
-        (difference.taken_back_here, "In the bundle, and taken back here, where it stays so"),
+        (difference.taken_back_here, "In the bundle, and undone or removed here, where it stays so"),
     ):
         if kinds:
             parts.append(f"{what}: {_counted(kinds)}.")

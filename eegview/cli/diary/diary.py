@@ -152,7 +152,7 @@ def add(
             days = days_said(text, today, clusters)  # its own faults first
             if not beside.is_empty:
                 raise UsageError(
-                    f"“{text}” is no event: certainty, note, duration, waking and who saw it cannot be kept with it.",
+                    f"“{text}” is not an event: certainty, note, duration, waking and who saw it cannot be kept.",
                     "Leave these options out, or enter it with a command of its own.",
                 )
             statements += days

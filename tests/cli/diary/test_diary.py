@@ -143,7 +143,7 @@ def test_a_doubt_or_note_is_not_dropped_where_one_of_the_entries_is_no_event(
     before = listed(capsys)["diary"]
     for entries in ([entry], ["2020-07-02T07:40=3", entry], [entry, "2020-07-02=3"]):
         assert main(["diary", "add", "K07", *entries, *beside]) == 2
-        assert f"“{entry}” is no event" in capsys.readouterr().err
+        assert f"“{entry}” is not an event" in capsys.readouterr().err
     assert listed(capsys)["diary"] == before
 
 

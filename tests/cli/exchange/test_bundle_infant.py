@@ -133,7 +133,7 @@ def test_what_was_taken_back_here_is_told_as_that_and_no_import_is_advised(
     assert run("here", "infant", "undo", "K07")[0] == 0
     taken, err = unbundled(run, later, "here", "three")
     assert taken["state"] == "differs"
-    assert "In the bundle, and taken back here, where it stays so: 1 day of the diary." in err
+    assert "In the bundle, and undone or removed here, where it stays so: 1 day of the diary." in err
     assert "In the bundle and not here" not in err
     assert "infant import" not in err
 
