@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.film.taking_over import refuse_blind_study, taken_over
+from eegview.app.film.taking_over import refuse_blind_study, refuse_final, taken_over
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Recording
@@ -59,6 +59,7 @@ class AddClipsController(QObject):
             return
         try:
             refuse_blind_study(study.review.blindness)
+            refuse_final(study.review.marks, study.review.role)
         except EegViewError as error:
             self._studies.fail(error)
             return
