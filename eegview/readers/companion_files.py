@@ -5,6 +5,7 @@ Must not decode: it knows names, dates and small side files only.
 
 import json
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +31,9 @@ VIDEO_SUFFIXES = frozenset(
     )
 )
 _SEPARATORS = " _-.+("
+
+
+_MOST_APART = timedelta(hours=15)  # the widest time zone, and an hour for a clip that was long
 
 
 class ClipTimes(Protocol):
@@ -102,15 +106,17 @@ def first_guess(recording: Recording, video: ClipTimes, path: str | Path) -> Syn
     for start_s, source in starts:
         if start_s < recording.duration_s and start_s + (video.last_s - video.first_s) > 0:
             return SyncMap(offset_s=start_s - video.first_s, source=source + note)
-    elsewhere = _elsewhere(recording, *starts[0]) if starts else ""
+    elsewhere = _elsewhere(recording, [start for start in starts if start[1] == starts[0][1]]) if starts else ""
     return SyncMap(offset_s=-video.first_s, source="none: aligned to recording start" + note + elsewhere)
 
 
-def _elsewhere(recording: Recording, start_s: float, clock: str) -> str:
-    """Return what a clock says of a clip that does not overlap with the recording."""
+def _elsewhere(recording: Recording, starts: Sequence[tuple[float, str]]) -> str:
+    """Return what a clock says of a clip that does not overlap with the recording; a name can be read in two ways."""
     assert recording.started_at is not None
-    filmed = recording.started_at.replace(tzinfo=None) + timedelta(seconds=start_s)
-    return f"{ELSEWHERE}{iso_day(filmed)} {iso_time(filmed)} ({clock}){NOT_DURING}"
+    began = recording.started_at.replace(tzinfo=None)
+    filmed = [began + timedelta(seconds=start_s) for start_s, _clock in starts]
+    said = " or ".join(dict.fromkeys(f"{iso_day(at)} {iso_time(at)}" for at in filmed))
+    return f"{ELSEWHERE}{said} ({starts[0][1]}){NOT_DURING}"
 
 
 def _own_clip(recording: Recording, path: str | Path) -> FilmClip | None:
@@ -135,7 +141,10 @@ def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tu
         starts.append(((local.replace(tzinfo=None) - began).total_seconds(), "local time in the file"))
     named = named_time(path.stem)
     is_cameras = not (named.is_messengers or named.is_of_screen)
-    for written in (named.at,) if named.at is not None and is_cameras else named.readings if is_cameras else ():
+    readings = named.readings if named.at is None else (named.at,)
+    if named.at is None and video.created_at is not None:  # the container decides which reading is meant, or none
+        readings = tuple(at for at in readings if _agree(at, video.created_at))
+    for written in readings if is_cameras else ():
         at = written.replace(tzinfo=UTC).astimezone().replace(tzinfo=None) if named.is_utc else written
         note = ", which is UTC, in this computer's time zone" if named.is_utc else ""
         starts.append(((at - began).total_seconds(), "time in the file name" + note))
@@ -151,6 +160,11 @@ def _clock_starts(recording: Recording, video: ClipTimes, path: Path) -> list[tu
         if shown != written:
             starts.append(((shown - began).total_seconds(), f"file times{note}, in this computer's time zone"))
     return starts
+
+
+def _agree(written: datetime, created: datetime) -> bool:
+    """Whether a local time and the container's can be of one moment, whatever the time zone of either."""
+    return abs(written - created.replace(tzinfo=None)) <= _MOST_APART
 
 
 def _from_side_file(side_file: Path) -> SyncMap | None:

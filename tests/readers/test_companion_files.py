@@ -116,3 +116,21 @@ def test_a_side_file_wins_and_a_broken_one_is_named(tmp_path: Path) -> None:
         assert sync.to_recording_s(0.0) == pytest.approx(89.5)
         assert "20240305_220130.sync.json cannot be read" in sync.source
         assert not sync.is_elsewhere
+
+
+def test_of_a_name_that_can_be_read_in_two_ways_both_are_said(tmp_path: Path) -> None:
+    sync = first_guess(recording(), Clip(), tmp_path / "03-01-2026_13-45-02.mp4")
+    assert sync.is_elsewhere
+    assert "2026-01-03 13:45:02 or 2026-03-01 13:45:02 (time in the file name)" in sync.elsewhere_text
+
+
+def test_the_containers_time_decides_how_a_name_is_read(tmp_path: Path) -> None:
+    began = datetime(2026, 1, 3, 13, 0)
+    march = datetime(2026, 3, 1, 12, 45, 2, tzinfo=UTC)
+    sync = first_guess(recording(began), Clip(created_at=march), tmp_path / "03-01-2026_13-45-02.mp4")
+    assert sync.is_elsewhere
+    assert sync.elsewhere_text.startswith("By its clock it was filmed at 2026-03-01 13:45:02")
+    other = first_guess(
+        recording(began), Clip(created_at=datetime(2020, 1, 1, tzinfo=UTC)), tmp_path / "03-01-2026.mp4"
+    )
+    assert "2020" in other.elsewhere_text

@@ -17,7 +17,8 @@ from eegview.model.study.clip_slowness import (
     moved_with_frames,
     with_typed_slowness,
 )
-from eegview.model.study.records import CLIP_SLOWNESS_TERM
+from eegview.model.study.records import CLIP_SLOWNESS_TERM, RESEMBLES_TERM, about_of
+from eegview.model.study.resemblance import resemblance_moved
 from eegview.model.sync import is_clinical
 
 
@@ -77,5 +78,13 @@ def slowness_act(
     said = [Statement(CLIP_SLOWNESS_TERM, fingerprint, held_slowness(times))]
     if times is None and fingerprint not in clip_slownesses(records):
         return SlownessAct((), 0)
-    changes = statement_changes(records, said, author, now)
+    changes = [*statement_changes(records, said, author, now), *_moved_links(records, moved, author)]
     return SlownessAct((*changes, *moved), len(moved))
+
+
+def _moved_links(records: Iterable[Annotation], moved: Iterable[Change], author: str) -> list[Change]:
+    """Return the changes by which the reader's links of moved marks name their new times."""
+    onsets_s = {change.annotation_id: change.after.onset_s for change in moved if change.after is not None}
+    own = (one for one in records if one.term_id == RESEMBLES_TERM and one.layer == author)
+    linked = ((one, onsets_s.get(about_of(one))) for one in own)
+    return [Change(one, resemblance_moved(one, at_s)) for one, at_s in linked if at_s is not None]

@@ -11,7 +11,7 @@ from typing import Any
 from eegview.app.film_export.desk import FilmFacts
 from eegview.app.film_export.draft import ExportDraft
 from eegview.app.resources import data_folder
-from eegview.exchange.writing import write_whole
+from eegview.exchange.writing import cannot_write, write_whole
 from eegview.model.errors import EegViewError
 from eegview.model.film.export.choice import Cover, Faces, Voice
 from eegview.model.film.export.face import Ellipse, FacePoint
@@ -86,10 +86,13 @@ def keep_draft(fingerprint: str, kept: KeptDraft | None, folder: Path | None = N
     CannotWrite : the disk refused
     """
     path = _path(fingerprint, folder)
-    if kept is None:
-        path.unlink(missing_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if kept is None:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(path.name, error) from None
     rows = [[one.face, one.frame, *_numbers(one.ellipse)] for one in kept.points]
     content = {
         "format": FORMAT,

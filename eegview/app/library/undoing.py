@@ -16,7 +16,7 @@ from eegview.model.signature import SIGNATURE_TERM
 from eegview.model.study.records import ADJUDICATION_TERM, CLIP_SLOWNESS_TERM, REPORT_SIGNATURE_TERM, STUDY_TERMS
 from eegview.model.suggestion.judgement import JUDGEMENT_TERM
 from eegview.model.suggestion.run_record import RUN_TERM, RunEvent, run_record_of
-from eegview.model.sync import SYNC_TERM
+from eegview.model.sync import SYNC_TERM, is_clinical
 from eegview.model.time.clock import elapsed_text
 
 if TYPE_CHECKING:
@@ -156,7 +156,10 @@ def described(changes: tuple[Change, ...], labels: Labels, time_text: TimeText =
     if report := report_in(changes):
         return study_act_text(report)
     if speed := tuple(change for change in changes if change.mark.term_id == CLIP_SLOWNESS_TERM):
-        return f"{study_act_text(speed)}, with {marks_text(len(changes) - len(speed))} on their frames"
+        n_marks = sum(is_clinical(change.mark) for change in changes)
+        return (
+            f"{study_act_text(speed)}, with {marks_text(n_marks)} on their frames" if n_marks else study_act_text(speed)
+        )
     changes, more = without_records(changes), also_text(changes)
     if more:
         return f"{described(changes, labels, time_text)} {more}"

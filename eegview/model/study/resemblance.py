@@ -1,7 +1,7 @@
 """A home event linked to the recorded event that it resembles, as a reader saw it: a similarity, never a finding."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eegview.model.annotation import Annotation
 from eegview.model.study.records import RESEMBLES_TERM, about_of, held_in, newest_about
@@ -59,6 +59,12 @@ def held_resemblance(said: Resemblance) -> dict[str, str]:
 def held_withdrawal(at_s: float) -> dict[str, str]:
     """Return what the record holds once a reader says that the event resembles nothing recorded."""
     return {_AT: f"{at_s:.3f}", _WITHDRAWN: "yes"}
+
+
+def resemblance_moved(record: Annotation, at_s: float) -> Annotation:
+    """Return a link whose event has moved with its frames, or with its clip."""
+    attributes = tuple((name, f"{at_s:.3f}" if name == _AT else value) for name, value in record.attributes)
+    return replace(record, attributes=attributes)
 
 
 def resemblances_of(records: Iterable[Annotation]) -> tuple[Resemblance, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from eegview.app.film.taking_over import refuse_blind_study, taken_over
+from eegview.app.film.taking_over import refuse_blind_study, refuse_final, taken_over
 from eegview.model.annotation import Annotation
 from eegview.model.errors import EegViewError
 from eegview.model.recording import Recording
@@ -20,11 +20,12 @@ _VIDEOS = "*.mp4 *.m4v *.mov *.3gp *.mkv *.webm *.avi *.wmv *.mts *.m2ts *.mpg"
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """A film as it was before clips were added, with what was said of it."""
+    """A film as it was before clips were added.
+
+    paths : of all clips together
+    """
 
     recording: Recording
-    stored: tuple[Annotation, ...]
-    head: tuple[int, str]
     paths: tuple[str, ...]
 
 
@@ -37,7 +38,7 @@ class AddClipsController(QObject):
         self._before: _Before | None = None
         context.actions.connect({"film.add_clips": self.ask})
         self._studies.study_opened.connect(self._opened)
-        self._studies.failed.connect(lambda _error: self._forget())
+        self._studies.opening_ended.connect(self._forget)
 
     def _forget(self) -> None:
         self._before = None
@@ -59,18 +60,14 @@ class AddClipsController(QObject):
             return
         try:
             refuse_blind_study(study.review.blindness)
+            refuse_final(study.review.marks, study.review.role)
         except EegViewError as error:
             self._studies.fail(error)
             return
-        fingerprint, review = study.recording.fingerprint, study.review
         together = tuple(dict.fromkeys((*study.paths, *(str(Path(path).absolute()) for path in paths))))
-
-        def known(head: tuple[int, str]) -> None:
-            stored = (*(mark for mark in review.marks if is_clinical(mark)), *study.kept.all())
-            self._before = _Before(study.recording, stored, head, together)
-            self._studies.open(together)
-
-        review.ask_library(lambda library: library.head(fingerprint), known)
+        before = _Before(study.recording, together)
+        self._studies.open(together)
+        self._before = before  # not earlier: an opening that this one stops has ended now
 
     def _opened(self, study: OpenStudy) -> None:
         before, self._before = self._before, None
@@ -91,11 +88,19 @@ class AddClipsController(QObject):
         if any(is_clinical(mark) for mark in study.review.marks):
             self._context.say(tr("These clips together have marks already; nothing was imported."))
             return
-        try:
-            found = taken_over(before.recording, before.stored, before.head, study.recording)
-        except EegViewError as error:
-            self._studies.fail(error)
-            return
-        if found is not None:
-            text = found.text
-            study.review.acts.import_all(found.marks, lambda: self._context.say(text), found.reason)
+        fingerprint = before.recording.fingerprint
+
+        def known(held: tuple[tuple[Annotation, ...], tuple[int, str]]) -> None:
+            try:
+                found = taken_over(before.recording, *held, study.recording)
+            except EegViewError as error:
+                self._studies.fail(error)
+                return
+            if found is not None:
+                said = found.text
+                study.review.acts.import_all(found.marks, lambda: self._context.say(said), found.reason)
+
+        # As they are now, with the edit that they are of: the question may have been asked a while ago.
+        study.review.ask_library(
+            lambda library: (library.annotations(fingerprint), library.head(fingerprint)), study.scope.while_open(known)
+        )

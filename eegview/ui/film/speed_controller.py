@@ -71,9 +71,8 @@ class SpeedController(QObject):
             self._context.studies.fail(error)
             return
         if act.changes:
-            self._context.say(act.text)
             self._study.player.pause()
-            self._study.review.acts.do_together(act.changes)
+            self._study.review.acts.do_together(act.changes, done=lambda: self._context.say(act.text))
 
     def _follow(self) -> None:
         """Open the study at the speed that holds, once all acts are on the disk."""

@@ -21,7 +21,7 @@ class SpeedDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Slow motion"))
-        self._fingerprint = ""
+        self._fingerprint, self._shown_times = "", 1.0
         self.now_text = _text("film.speed.now")
         self.hints = _text("film.speed.hints")
         self.field = QDoubleSpinBox()
@@ -45,7 +45,7 @@ class SpeedDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.by_file = buttons.addButton(tr("Go by the file"), QDialogButtonBox.ButtonRole.ResetRole)
         self.by_file.setObjectName("film.speed.by_file")
-        buttons.accepted.connect(lambda: self._say(self.field.value()))
+        buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.close)
         self.by_file.clicked.connect(lambda: self._say(None))
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * 62)
@@ -69,6 +69,13 @@ class SpeedDialog(QDialog):
         source = clip.slowness_text or tr("by the file")
         self.now_text.setText(
             tr(
+                "Clip {clip}: {times:g} times faster than it happened ({source})",
+                clip=name,
+                times=1 / clip.slowness,
+                source=source,
+            )
+            if clip.slowness < 1
+            else tr(
                 "Clip {clip}: {times:g} times slower than it happened ({source})",
                 clip=name,
                 times=clip.slowness,
@@ -80,6 +87,7 @@ class SpeedDialog(QDialog):
         self.hints.setText("\n".join(hints))
         self.hints.setVisible(bool(hints))
         self.field.setValue(clip.slowness)
+        self._shown_times = self.field.value()
         self.marks.setText(
             tr_n(
                 "Your mark in this clip moves with its frame, in the same step.",
@@ -93,6 +101,13 @@ class SpeedDialog(QDialog):
         assert layout is not None
         layout.activate()
         self.setMinimumHeight(layout.totalHeightForWidth(max(self.width(), self.minimumWidth())))
+
+    def _save(self) -> None:
+        """Say the speed that was typed; what stands there unchanged may be rounded, and says nothing."""
+        if self.field.value() == self._shown_times:
+            self.close()
+        else:
+            self._say(self.field.value())
 
     def _say(self, times: float | None) -> None:
         self.typed.emit(self._fingerprint, times)

@@ -93,8 +93,9 @@ class StartDialog(QDialog):
         """
         self._utc = utc_of(told)
         self._form.setRowVisible(self.zone, self._utc is not None)
-        self._show_zone(clip.clock.utc_offset_min)
         self._fingerprint, clock = clip.fingerprint, clip.clock
+        self._show_zone(clock.utc_offset_min)
+        self._offset_min = clock.utc_offset_min if clock.source is ClockSource.TYPED else None
         source = f" · {text.source}" if text.source else ""
         self.now_text.setText(tr("Clip {clip}: {filmed}{source}", clip=text.clip, filmed=text.filmed, source=source))
         self.field.setMaximumDateTime(QDateTime.currentDateTime().addDays(1))  # nothing was filmed in the future
@@ -111,8 +112,7 @@ class StartDialog(QDialog):
         self.by_file.setEnabled(is_typed)
 
     def _show_zone(self, offset_min: int | None) -> None:
-        """Show an offset; one that no zone in the list has is added."""
-        self._offset_min = offset_min
+        """Show an offset; one that no zone in the list has is added. Only one that a person chose is stored."""
         if offset_min is not None and self.zone.findData(offset_min) < 0:
             self.zone.addItem(zone_text(offset_min), offset_min)
         self.zone.setCurrentIndex(self.zone.findData(offset_min) if offset_min is not None else -1)

@@ -39,6 +39,7 @@ class FilmExportController(QObject):
         self._paths: tuple[str, ...] = ()
         self._fingerprint = ""  # of the clip in the dialog
         self._drafts: dict[str, ExportDraft] = {}  # by fingerprint
+        self._copied: ExportDraft | None = None  # what was written last of the clip in the dialog
         self._end_work: Callable[[], None] = lambda: None
         context.actions.connect({"study.export_clip": self.show}, study.scope)
         self._studies.privacy.changed.connect(self._close)  # the dialog names files
@@ -59,8 +60,9 @@ class FilmExportController(QObject):
             self._end_work()
 
     def _keep(self, draft: ExportDraft) -> None:
-        """Keep what was drawn on the disk, so that one can go on another day."""
-        fingerprint, kept = self._fingerprint, KeptDraft.of(draft)
+        """Keep what was drawn on the disk, so that one can go on another day; not once the copy is written."""
+        is_done = self._copied is not None and KeptDraft.of(self._copied) == KeptDraft.of(draft)
+        fingerprint, kept = self._fingerprint, None if is_done else KeptDraft.of(draft)
         if fingerprint in self._video.fingerprints.values():
             self._studies.work.submit(lambda: keep_draft(fingerprint, kept), lambda _none: None, self._studies.fail)
 
@@ -101,7 +103,7 @@ class FilmExportController(QObject):
     def _prepare(self, dialog: FilmExportDialog, path: str, at_s: float) -> None:
         self._put_away()
         dialog.show_end()
-        self._fingerprint = self._video.fingerprints.get(path, path)
+        self._fingerprint, self._copied = self._video.fingerprints.get(path, path), None
         kept = self._drafts.get(self._fingerprint)
         known = self._fingerprint if path in self._video.fingerprints else ""
         self._preparing = Preparing(dialog, path, at_s, self._studies.bridge.post, self._failed, kept, known)
@@ -142,9 +144,14 @@ class FilmExportController(QObject):
         dialog.show_working(is_writing=True)
         self._end_work = self._studies.running.begin(tr("A clip is being exported."), self._cancel)
         draft, while_open = preparing.draft, self._study.scope.while_open
+
+        def written(done: ExportedFilm) -> None:
+            self._copied = draft
+            self._written(done)
+
         preparing.desk.write(
             *(out, draft.choice, draft.followed, protected, while_open(self._show_share)),
-            while_open(self._written),
+            while_open(written),
             while_open(self._failed),
         )
 

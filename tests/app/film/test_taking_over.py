@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from made_studies.clip_study import film_recording
 from there import there
 
-from eegview.app.film.taking_over import taken_over
-from eegview.model.annotation import Annotation
+from eegview.app.film.taking_over import refuse_final, taken_over
+from eegview.model.annotation import FINAL_LAYER, Annotation
 from eegview.model.errors import UsageError
+from eegview.model.opinion import OPINION_TERM
 from eegview.model.recording import Recording
 from eegview.model.span import Span
-from eegview.model.study.records import CLIP_START_TERM, DISPLAY_TERM, study_record
+from eegview.model.study.records import CLIP_START_TERM, DISPLAY_TERM, RESEMBLES_TERM, study_record
+from eegview.model.study.resemblance import Resemblance, held_resemblance, resemblances_of
 
 BEFORE = film_recording(Span(0.0, 60.0), Span(300.0, 360.0))
 
@@ -52,3 +54,23 @@ def test_of_a_study_of_which_nothing_was_said_nothing_comes():
 def test_clips_that_are_not_those_of_the_study_are_refused():
     with pytest.raises(UsageError):
         taken_over(with_earlier_clip(600.0), [], (0, ""), BEFORE)
+
+
+def test_a_link_of_a_mark_keeps_its_time_and_what_stays_is_counted():
+    mark = Annotation("m", "spasm", 310.0, 1.0, layer="Bo")
+    link = study_record(
+        RESEMBLES_TERM, "m", "2026-03-01T00:00:00+00:00", held_resemblance(Resemblance("m", 310.0)), "Bo"
+    )
+    query = Annotation("q", OPINION_TERM, 310.0, layer="Ada")
+    found = there(taken_over(BEFORE, [link, mark, query], (7, "abc"), with_earlier_clip(600.0)))
+    (said,) = resemblances_of(found.marks)
+    assert said.at_s == 910.0
+    assert found.n_unsaid == 1
+    assert "Opinions, decisions and report entries (1) stay there, too." in found.text
+
+
+def test_final_marks_are_a_neurologists():
+    final = Annotation("m", "spasm", 310.0, 1.0, layer=FINAL_LAYER)
+    refuse_final([final], "neurologist")
+    with pytest.raises(UsageError, match="final layer"):
+        refuse_final([final], "technologist")

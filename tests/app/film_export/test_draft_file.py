@@ -12,6 +12,7 @@ from there import there
 from eegview.app.film_export.desk import FilmFacts
 from eegview.app.film_export.draft import ExportDraft
 from eegview.app.film_export.draft_file import KeptDraft, KeptPoint, keep_draft, read_draft
+from eegview.exchange.writing import CannotWrite
 from eegview.model.film.clip_metadata import ClipMetadata
 from eegview.model.film.export.choice import Cover, Faces, Voice
 from eegview.model.film.export.face import Ellipse, FacePoint
@@ -80,3 +81,9 @@ def test_a_damaged_file_is_none(tmp_path: Path, text):
     (path,) = tmp_path.iterdir()
     path.write_text(text)
     assert read_draft(NAME, tmp_path) is None
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotWrite):
+        keep_draft(NAME, KeptDraft(50, 0, 50, Faces.WHOLE, None, Cover.BLUR, ()), tmp_path / "file" / "drafts")

@@ -49,3 +49,13 @@ def test_the_same_clip_again_changes_nothing(station, clips):
     station.rooms.added_clips.part.add([str(clips[1])])
     wait_until(lambda: not station.studies.is_opening)
     wait_until(lambda: len(_study(station).recording.clips) == 1 and len(_study(station).review.marks) == 1)
+
+
+def test_what_was_cancelled_is_not_carried_out_later(station, clips):
+    together = [str(clips[1]), str(clips[0])]
+    station.rooms.added_clips.part.add([str(clips[0])])
+    station.studies.cancel_opening()
+    station.studies.open(together)
+    wait_until(lambda: len(_study(station).recording.clips) == 2 and _study(station).review.is_open)
+    wait_until(lambda: not _study(station).review.n_pending)
+    assert len(_study(station).review.marks) == 0

@@ -35,3 +35,15 @@ def test_a_clip_whose_time_is_not_in_utc_has_no_zone_to_choose(qtbot):
     qtbot.addWidget(dialog)
     dialog.show_clip(clip_text(FILM, 0), FILM.clips[0], FILM.clips[0].clock)
     assert not dialog.zone.isVisibleTo(dialog)
+
+
+def test_a_zone_that_nobody_chose_is_not_stored(qtbot):
+    dialog = StartDialog(None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    clip = replace(FILM.clips[0], clock=OF_UTC)
+    dialog.show_clip(clip_text(replace(FILM, clips=(clip,)), 0), clip, OF_UTC)
+    said: list[ClipStart] = []
+    dialog.typed.connect(lambda _name, start: said.append(start))
+    dialog.field.setDateTime(dialog.field.dateTime().addSecs(300))
+    dialog._save()
+    assert (said[0].started_at, said[0].utc_offset_min) == (datetime(2026, 3, 1, 7, 20), None)
