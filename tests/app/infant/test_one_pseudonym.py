@@ -7,8 +7,8 @@ import pytest
 from infants.infant_library import ADA, NOW
 
 from eegview.app.blind_reading.sealed_library import sealed_library
-from eegview.app.infant.acts import infant_statement
-from eegview.app.infant.keeping import keep_infant, say_in
+from eegview.app.infant.acts import infant_statement, removal_of
+from eegview.app.infant.keeping import keep_infant, say_in, undo_last
 from eegview.app.infant.log import infants_in
 from eegview.model.errors import UsageError
 from eegview.model.infant.infant import Infant, new_infant_id
@@ -24,3 +24,16 @@ def test_a_pseudonym_that_was_free_when_it_was_asked_is_refused_when_it_is_taken
             say_in(library, second.infant_id, ADA, [statement], now=lambda: NOW)
         assert [one.pseudonym for one in infants_in(library)] == ["P02"]
         assert library.verify(second.infant_id) == []
+
+
+def test_to_undo_a_removal_is_refused_where_another_infant_is_called_so_since(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'library.sqlite'}"
+    first, second = Infant(new_infant_id(), "P02"), Infant(new_infant_id(), "P02")
+    keep_infant(url, first, ADA, lambda: NOW)
+    with closing(sealed_library(url, "ada")) as library:
+        say_in(library, first.infant_id, ADA, [removal_of(first)], now=lambda: NOW)
+    keep_infant(url, second, ADA, lambda: NOW)
+    with pytest.raises(UsageError, match="Another infant is called"):
+        undo_last(url, first.infant_id, ADA)
+    with closing(sealed_library(url, "ada")) as library:
+        assert [one.infant_id for one in infants_in(library) if not one.is_removed] == [second.infant_id]
