@@ -99,11 +99,6 @@ class ResponseState:
     relapse_text: str = ""
 
     @property
-    def is_lasting(self) -> bool:
-        """Whether it is met, and no spasm was seen again since."""
-        return self.status is ResponseStatus.MET and not self.relapse_text
-
-    @property
     def status_text(self) -> str:
         """Return the status as a head or a badge says it: `met`, `met, relapse on day 54 (26 Apr 2020)`."""
         return joined((self.status.text, self.relapse_text), ", ")

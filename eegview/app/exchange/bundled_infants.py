@@ -100,11 +100,11 @@ class InfantToBundle:
 
 
 def infants_to_bundle(library: SealedLibrary, fingerprint: str, now: Clock = utc_now) -> tuple[InfantToBundle, ...]:
-    """Return the infants of a study with their whole logs.
+    """Return the infant of a study with its whole log.
 
     Raises
     ------
-    UsageError : the study belongs to none
+    UsageError : the study belongs to none, or to several: whose log may go along was asked of one only
     LibraryRefused : the library cannot be read
     """
     found = infants_of_study(library, fingerprint)
@@ -112,6 +112,12 @@ def infants_to_bundle(library: SealedLibrary, fingerprint: str, now: Clock = utc
         raise UsageError(
             "This study belongs to no infant of the library.",
             "Leave --infant out, or add the study with “eegview infant add PSEUDONYM FILE”.",
+        )
+    if len(found) > 1:
+        named = ", ".join(sorted(one.pseudonym for one in found))
+        raise UsageError(
+            f"This study is entered for {len(found)} infants: {named}.",
+            "Remove it from all but its own on the timelines of these infants, or leave the infant out.",
         )
     made = []
     for name in (infant.infant_id for infant in found):

@@ -24,7 +24,7 @@ from eegview.app.library.opening import Reviewer, is_library_there
 from eegview.app.links.recordings import all_known_recordings
 from eegview.app.study.records import Statement, statement_changes, utc_now
 from eegview.model.annotation import Annotation
-from eegview.model.edit import Change, Edit
+from eegview.model.edit import Action, Change, Edit
 from eegview.model.errors import UsageError
 from eegview.model.infant.infant import Infant, infant_of, is_infant_id
 from eegview.model.infant.member import Member
@@ -212,12 +212,12 @@ def undo_last(library_url: str | None, infant_id: str, reviewer: Reviewer) -> st
 
     Raises
     ------
-    UsageError : there is nothing to undo
+    UsageError : there is nothing to undo, or another infant is called so since
     LibraryRefused : the library cannot be opened or written
     """
     with _editor(library_url, infant_id, reviewer) as editor:
-        text = editor.undo_text
-        editor.undo()
+        text, number = editor.undo_text, editor.next_to_undo()
+        _reverse(editor, Action.UNDO, number)
         return text
 
 
@@ -226,13 +226,18 @@ def redo_last(library_url: str | None, infant_id: str, reviewer: Reviewer) -> st
 
     Raises
     ------
-    UsageError : there is nothing to redo
+    UsageError : there is nothing to redo, or another infant is called so since
     LibraryRefused : the library cannot be opened or written
     """
     with _editor(library_url, infant_id, reviewer) as editor:
-        text = editor.redo_text
-        editor.redo()
+        text, number = editor.redo_text, editor.next_to_redo()
+        _reverse(editor, Action.REDO, number)
         return text
+
+
+def _reverse(editor: Editor, action: Action, number: int) -> None:
+    changes = editor.reversal_of(number)
+    editor.reverse(action, number, changes, whole=pseudonym_check(editor.fingerprint, changes))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eegview.app.infant.keeping import pseudonym_check
 from eegview.app.infant.log import all_logs, infants_in, log_of
 from eegview.app.library.editing import Editor
 from eegview.app.library.opening import Reviewer
@@ -124,7 +125,8 @@ def bring_in(library: SealedLibrary, held: InfantFile, reviewer: Reviewer, into:
     found = _sorted_out(incoming, library.whole.annotations(infant_id), _gone(library.whole, infant_id))
     edit = None
     if found.added or found.changed:
-        edit = editor.import_all(found.added, _reason(held), changed=found.changed)
+        check = pseudonym_check(infant_id, (*(Change(None, one) for one in found.added), *found.changed))
+        edit = editor.import_all(found.added, _reason(held), changed=found.changed, whole=check)
     return BroughtIn(
         infant_id,
         edit,

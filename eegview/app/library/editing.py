@@ -128,11 +128,17 @@ class Editor:
         return self._do(Action.DELETE, [Change(mark, None) for mark in marks], reason, at_utc)
 
     def import_all(
-        self, marks: Iterable[Annotation], reason: str = "", at_utc: str = "", changed: Sequence[Change] = ()
+        self,
+        marks: Iterable[Annotation],
+        reason: str = "",
+        at_utc: str = "",
+        changed: Sequence[Change] = (),
+        whole: WholeCheck | None = None,
     ) -> Edit:
         """Add marks from elsewhere as one act; a mark without layer goes to the author's.
 
         changed : what the same act changes of marks and records that are here
+        whole : see `LibraryEdits.apply`
 
         Marks may come with another layer's name (an external reader's), but not with that of the recorder; into the
         final layer only a neurologist takes them.
@@ -143,7 +149,7 @@ class Editor:
                 "The layer “file” is reserved for the file's annotations.", "Import into a layer with another name."
             )
         self._check_final((*marks, *(change.mark for change in changed)))
-        return self._do(Action.IMPORT, [*(Change(None, mark) for mark in marks), *changed], reason, at_utc)
+        return self._do(Action.IMPORT, [*(Change(None, mark) for mark in marks), *changed], reason, at_utc, whole)
 
     def keep_display(self, changes: Iterable[Change], at_utc: str = "") -> Edit:
         """Store how the author displays the study, over whatever was stored before; no step of undo."""
@@ -248,9 +254,18 @@ class Editor:
         return tuple(change.swapped() for change in self._library.edit(self.fingerprint, number).changes)
 
     def reverse(
-        self, action: Action, number: int, changes: Sequence[Change], reason: str = "", at_utc: str = ""
+        self,
+        action: Action,
+        number: int,
+        changes: Sequence[Change],
+        reason: str = "",
+        at_utc: str = "",
+        whole: WholeCheck | None = None,
     ) -> Edit:
-        """Undo or redo an edit that is named, by `reversal_of` it or by what is left of that to do."""
+        """Undo or redo an edit that is named, by `reversal_of` it or by what is left of that to do.
+
+        whole : see `LibraryEdits.apply`
+        """
         marks = [change.mark for change in changes]
         self._check_final(marks)
         self._check_final_is_seen(marks)
@@ -268,6 +283,7 @@ class Editor:
                 reason,
                 at_utc,
                 own=speed_check(self.seen_film, self.author, action, changes),
+                whole=whole,
             )
         )
 

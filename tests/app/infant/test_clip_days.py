@@ -11,6 +11,8 @@ from eegview.app.blind_reading.sealed_library import sealed_library
 from eegview.app.course.course_view import course_view
 from eegview.app.diary.summary import diary_summary
 from eegview.app.infant.keeping import keep_members
+from eegview.app.infant.log import InfantLog, infant_log
+from eegview.app.infant.of_study import filmed_of_infant
 from eegview.app.infant.reading import read_timeline
 from eegview.app.infant.timeline import DaySource, InfantTimeline
 from eegview.app.infant.timeline_json import timeline_json
@@ -183,12 +185,11 @@ def test_the_axis_holds_the_day_of_a_spasm_that_was_filmed_over_midnight(made: I
 def test_a_relapse_stands_in_every_head_and_what_is_not_known_since_is_said(made: InfantLibrary) -> None:
     state = clinical(read(made))
     assert "Since then, 22 days (29 Jun 2020 to 20 Jul 2020) are not known" in state.text
-    assert (state.status_text, state.is_lasting) == ("met", True)
+    assert state.status_text == "met"
     film(made, datetime(2020, 7, 10, 10), 0.5)
     timeline = read(made)
     state = clinical(timeline)
     assert state.status_text == "met, relapse on day 39 (10 Jul 2020)"
-    assert not state.is_lasting
     assert "Before that, 11 days (29 Jun 2020 to 9 Jul 2020) are not known" in state.text
     assert any(line.startswith("   Clinical: met, relapse on day 39") for line in timeline_lines(timeline))
     assert timeline_json(timeline)["response"]["clinical"]["status_text"] == state.status_text
@@ -342,3 +343,13 @@ def test_the_diary_says_why_a_day_is_not_known_of_which_it_says_none(made: Infan
     assert "The diary says" not in summary.free.text
     (told,) = summary.cautions
     assert "1 spasm on film may have been on any of 2 days (27 Jun 2020 to 28 Jun 2020), by its clock (± 2 h)" in told
+
+
+def test_what_the_clips_of_the_infant_say_is_read_for_before_and_after(made: InfantLibrary) -> None:
+    film(made, datetime(2020, 6, 20, 10), 2.0)
+    with closing(sealed_library(made.url, "ada")) as library:
+        log = infant_log(library, made.infant_id)
+    on = AsOf(date(2020, 7, 20).toordinal())
+    (clip,) = filmed_of_infant(made.url, log, "ada", on, COUNTING)
+    assert (clip.label, clip.spasm_days, clip.has_eeg) == ("clip 1", june(20), False)
+    assert filmed_of_infant(made.url, InfantLog(log.infant), "ada", on, COUNTING) == ()
