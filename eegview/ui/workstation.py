@@ -366,7 +366,10 @@ class Workstation(QObject):
         """Remember the window, put everything away; it is asked first where changes wait for the library."""
         if not may_leave_dialogs(self.window, self.window.close):
             return False
-        if not (self.infants.forms.drafts.may_quit(self.window.close) and self.studies.may_leave(self.window.close)):
+        infants = self.rooms.infants.built  # a room that was not used keeps nothing
+        if infants is not None and not infants.forms.drafts.may_quit(self.window.close):
+            return False
+        if not self.studies.may_leave(self.window.close):
             return False
         self._layout.store()
         self.studies.shut_down()
