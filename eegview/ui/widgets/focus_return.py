@@ -18,7 +18,7 @@ class FocusReturn(QObject):
     def __init__(self, dialog: QDialog, window: QWidget, asker: QWidget | None) -> None:
         super().__init__(dialog)
         self._window, self.asker = window, asker
-        self._had_keyboard = False
+        self._had_keyboard = dialog.isModal()  # the window below it takes no keys
         dialog.installEventFilter(self)
         dialog.finished.connect(self._give_back)
 
