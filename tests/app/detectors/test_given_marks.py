@@ -102,7 +102,7 @@ def test_a_run_says_how_many_it_read_and_the_library_not_where(tmp_path, plugin,
     shared = "".join(run_lines([RunResults(replace(one, notes=())) for one in kept]))
     assert "7.375" not in shared
     held = [json.loads(file.read_text()) for file in own_settings_folder().glob("*.json")]
-    assert held[0]["marks"][0] == ["spasm", 7.375, 1.0, {}]  # its own reader can make it again
+    assert ["spasm", 7.375, 1.0, {}] in [one["marks"][0] for one in held]  # its own reader can make it again
 
 
 def test_marks_moved_in_number_alike_are_another_input_too(plugin, path, recording):
