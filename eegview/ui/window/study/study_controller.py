@@ -51,8 +51,8 @@ EMPTY_TEXT = tr(
 )
 SPEED_NOT_KNOWN_CODE = "film_speed_not_known"
 SPEED_NOT_KNOWN = (
-    "The study library does not answer, so it is not known whether a speed was entered for this film; it is shown at "
-    "the speed of its file, and takes no marks until the library answers."
+    "The study library does not respond, so it is not known whether a speed was entered for this film; it is shown at "
+    "the speed of its file, and takes no marks until the library responds."
 )
 CATCH_UP_EVERY_MS = 1000  # others' marks appear, and waiting acts are tried again
 

@@ -38,7 +38,9 @@ def test_a_study_opened_too_late_is_closed_again(
     """Its file is on a slow disk, and another one was asked for meanwhile."""
     slow, quick, may_open = WatchedSource(noise_source()), WatchedSource(noise_source()), threading.Event()
 
-    def open_source(paths: Sequence[str], _progress: Progress, _encoding: str, _slowness: object) -> WatchedSource:
+    def open_source(
+        paths: Sequence[str], _progress: Progress, _encoding: str, _slowness: object, **_told: object
+    ) -> WatchedSource:
         if paths[0] == "slow.edf":
             wait_for_event(may_open, "another study is asked for")
             return slow
@@ -152,9 +154,7 @@ def test_a_file_that_vanishes_while_it_is_opened_leaves_the_study_open(
     station: Workstation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study, source = study_of(station), noise_source()
-    monkeypatch.setattr(
-        OPEN_SOURCE, lambda _paths, _progress, _encoding, _slowness: Vanishing(source.recording, source.data)
-    )
+    monkeypatch.setattr(OPEN_SOURCE, lambda *_told, **_named: Vanishing(source.recording, source.data))
     station.open(["stick.edf"])
     wait_until(lambda: shown_errors(station))
     assert station.studies.study is study
@@ -166,7 +166,9 @@ def test_an_opening_that_is_cancelled_leaves_the_study_open(
 ) -> None:
     study, late, may_open = study_of(station), WatchedSource(noise_source()), threading.Event()
 
-    def open_source(_paths: Sequence[str], _progress: Progress, _encoding: str, _slowness: object) -> WatchedSource:
+    def open_source(
+        _paths: Sequence[str], _progress: Progress, _encoding: str, _slowness: object, **_told: object
+    ) -> WatchedSource:
         wait_for_event(may_open, "the opening is cancelled")
         return late  # a reader that does not ask whether it is to stop
 
@@ -186,7 +188,9 @@ def test_a_study_is_closed_once_the_next_is_there(station: Workstation, monkeypa
     before, may_open, closed = study_of(station), threading.Event(), []
     station.studies.study_closed.connect(lambda: closed.append(station.studies.study))
 
-    def open_source(_paths: Sequence[str], _progress: Progress, _encoding: str, _slowness: object) -> MemorySource:
+    def open_source(
+        _paths: Sequence[str], _progress: Progress, _encoding: str, _slowness: object, **_told: object
+    ) -> MemorySource:
         wait_for_event(may_open, "the old study was looked at")
         return noise_source()
 
@@ -226,7 +230,7 @@ class EndlessNotes(MemorySource):
 def endless_notes(empty_station: Workstation, monkeypatch: pytest.MonkeyPatch) -> Iterator[EndlessNotes]:
     """Have such a recording opened in the window; its notes come to an end before the window is closed."""
     source = EndlessNotes()
-    monkeypatch.setattr(OPEN_SOURCE, lambda _paths, _progress, _encoding, _slowness: source)
+    monkeypatch.setattr(OPEN_SOURCE, lambda *_told, **_named: source)
     yield source
     source.is_given_up = True
 
