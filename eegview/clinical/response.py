@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from eegview.clinical.recorded_days import placed_days, recordings_until
 from eegview.clinical.response_state import (
     NO_DEFINITION,
     STATE_LABELS,
@@ -21,7 +22,7 @@ from eegview.clinical.response_state import (
     ResponseStatus,
     open_state,
 )
-from eegview.clinical.witnessed_response import clinical_response, placed_days, recordings_until
+from eegview.clinical.witnessed_response import clinical_response
 from eegview.model.treatment.as_of import AsOf
 from eegview.model.treatment.course import TreatmentCourse
 from eegview.model.treatment.day import date_text

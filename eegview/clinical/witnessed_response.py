@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.diary.day_names import days_named
-from eegview.clinical.diary.unsure_clocks import clock_cautions, possible_days
+from eegview.clinical.known_days import KnownDays
+from eegview.clinical.recorded_days import placed_days, recordings_until
+from eegview.clinical.response_cautions import response_cautions
 from eegview.clinical.response_state import (
     CONSENSUS,
     ConsensusRule,
-    PossibleDays,
     RecordedDay,
     ResponseState,
     ResponseStatus,
@@ -20,8 +19,7 @@ from eegview.clinical.response_state import (
 )
 from eegview.model.text.said import joined, tr_kept, tr_kept_n
 from eegview.model.treatment.as_of import AsOf
-from eegview.model.treatment.course import PlacedTreatment, TreatmentCourse
-from eegview.model.treatment.diary import Witnessed
+from eegview.model.treatment.course import TreatmentCourse
 
 
 def clinical_response(
@@ -38,7 +36,7 @@ def clinical_response(
     """
     rule = rule or ConsensusRule()
     as_of = course.as_of(as_of, placed_days(recordings))
-    known = _Known.of(course.until(as_of), recordings_until(recordings, as_of), as_of, rule)
+    known = KnownDays.of(course.until(as_of), recordings_until(recordings, as_of), as_of, rule)
     start = course.start_day
     if start is None:
         return open_state(tr_kept("The first day of treatment is not entered."))
@@ -59,59 +57,7 @@ def clinical_response(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known as of a day.
-
-    start : the first day of treatment
-    seen : days with a spasm that was witnessed or recorded, ascending, the day that is not over among them
-    free : days that are over, of which the diary says “none”, and on which no recording shows a spasm or may show one
-    possible : days on which a recording may show a spasm, by a clock that does not say the day
-    certain : of each spasm that is as certain as one that was seen, but not of which of these days, by the last day
-    """
-
-    course: TreatmentCourse
-    recordings: Sequence[RecordedDay]
-    as_of: AsOf
-    rule: ConsensusRule
-    start: int
-    seen: tuple[int, ...]
-    free: frozenset[int]
-    possible: frozenset[int]
-    certain: tuple[PossibleDays, ...]
-
-    @classmethod
-    def of(cls, course: TreatmentCourse, recordings: Sequence[RecordedDay], as_of: AsOf, rule: ConsensusRule) -> _Known:
-        seen = _spasm_days(course, recordings)
-        none = {day for day, entry in course.diary.items() if entry.witnessed is Witnessed.NONE}
-        possible = possible_days(recordings)
-        free = frozenset(day for day in none - set(seen) - possible if day <= as_of.last_whole_day)
-        spans = (days for one in recordings for days in one.possible_days if not days.is_maybe_later)
-        certain = tuple(sorted(spans, key=lambda days: (days.last_day, days.first_day)))
-        return cls(course, recordings, as_of, rule, course.start_day or 0, seen, free, possible, certain)
-
-    def unknown(self, first: int, last: int) -> list[int]:
-        """Return the days from one to another of which it is not known, as far as they are over."""
-        seen = set(self.seen)
-        days = range(first, min(last, self.as_of.last_whole_day) + 1)
-        return [day for day in days if day not in self.free and day not in seen]
-
-    def n_free_after(self, day: int) -> int:
-        """Return how many days after a day are known to be without, in a row, at most as many as are needed."""
-        return next((n for n in range(self.rule.free_days) if day + 1 + n not in self.free), self.rule.free_days)
-
-    def first_seen_after(self, day: int) -> int | None:
-        return next((one for one in self.seen if one > day), None)
-
-    def first_certain_after(self, day: int) -> PossibleDays | None:
-        """Return the days on one of which a spasm was seen after a day, where all of them lie after it."""
-        return next((days for days in self.certain if days.first_day > day), None)
-
-    def last_seen_until(self, day: int) -> int | None:
-        return next((one for one in reversed(self.seen) if one <= day), None)
-
-
-def _of_days(known: _Known) -> ResponseState:
+def _of_days(known: KnownDays) -> ResponseState:
     course, rule, start, as_of = known.course, known.rule, known.start, known.as_of
     latest = start + rule.within_days
     too_late = known.first_certain_after(latest)
@@ -120,7 +66,7 @@ def _of_days(known: _Known) -> ResponseState:
     if not any(day >= start for day in (*course.diary, *placed_days(known.recordings))):
         first = course.day_text(start)
         return open_state(tr_kept("Nothing is known from {day} on, the first day of treatment.", day=first))
-    cautions = _cautions(known)
+    cautions = response_cautions(known)
     firm = [start - 1, *(day for day in known.seen if start <= day <= latest)]
     begins = sorted({*firm, *known.unknown(start, latest)})
     for begin in begins:
@@ -161,7 +107,7 @@ def _of_days(known: _Known) -> ResponseState:
     )
 
 
-def _facts(known: _Known, begin: int, n_free: int, cautions: tuple[str, ...]) -> ResponseState:
+def _facts(known: KnownDays, begin: int, n_free: int, cautions: tuple[str, ...]) -> ResponseState:
     """Return what holds of a run of days without spasms after a day, whatever its status is."""
     earliest = begin + known.rule.free_days
     last_seen = known.last_seen_until(begin)
@@ -183,7 +129,7 @@ def _facts(known: _Known, begin: int, n_free: int, cautions: tuple[str, ...]) ->
     )  # fmt: skip
 
 
-def _since_text(known: _Known, begin: int) -> str:
+def _since_text(known: KnownDays, begin: int) -> str:
     """Return from when days count: by the last spasm, treatment, or a day not known."""
     course, last_seen = known.course, known.last_seen_until(begin)
     since = (
@@ -199,7 +145,7 @@ def _since_text(known: _Known, begin: int) -> str:
     return joined((since, tr_kept("Days count from {day}, the day after one of which it is not known.", day=first)))
 
 
-def _met(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
+def _met(known: KnownDays, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     course, n_days = known.course, known.rule.free_days
     facts = _facts(known, begin, n_days, cautions)
     complete = tr_kept(
@@ -243,7 +189,7 @@ def _unknown_since_text(days: str, n: int, is_before_relapse: bool) -> str:
     )
 
 
-def _provisional(known: _Known, begin: int, n_free: int, cautions: tuple[str, ...]) -> ResponseState:
+def _provisional(known: KnownDays, begin: int, n_free: int, cautions: tuple[str, ...]) -> ResponseState:
     n_days = known.rule.free_days
     return replace(
         _facts(known, begin, n_free, cautions),
@@ -263,7 +209,7 @@ def _provisional(known: _Known, begin: int, n_free: int, cautions: tuple[str, ..
     )
 
 
-def _not_known(known: _Known, begin: int, cautions: tuple[str, ...]) -> ResponseState:
+def _not_known(known: KnownDays, begin: int, cautions: tuple[str, ...]) -> ResponseState:
     """Return the state where days are missing after a day with a spasm, or the eve of treatment."""
     earliest = begin + known.rule.free_days
     missing = known.unknown(begin + 1, earliest)
@@ -287,7 +233,7 @@ def _not_known(known: _Known, begin: int, cautions: tuple[str, ...]) -> Response
     )
 
 
-def _for_a_blind_reader(known: _Known, state: ResponseState) -> ResponseState:
+def _for_a_blind_reader(known: KnownDays, state: ResponseState) -> ResponseState:
     """Return a state as far as it can be said where recordings are read blind: nobody else's marks are known.
 
     A spasm before treatment, or after days that are complete, does not change whether these are without.
@@ -327,149 +273,3 @@ def _blind_caution(blind: Iterable[RecordedDay]) -> str:
 
 def _labels(recordings: Iterable[RecordedDay]) -> str:
     return joined((one.label for one in recordings), " and ")
-
-
-def _head(labels: Sequence[str]) -> str:
-    """Return labels as the beginning of a sentence."""
-    named = " and ".join(labels)
-    return f"{named[:1].upper()}{named[1:]}"
-
-
-def placed_days(recordings: Iterable[RecordedDay]) -> list[int]:
-    """Return the days of the recordings that have one."""
-    return [one.day for one in recordings if one.day is not None]
-
-
-def recordings_until(recordings: Iterable[RecordedDay], as_of: AsOf) -> tuple[RecordedDay, ...]:
-    """Return the recordings that may have begun up to a day, with their spasms up to it; those without a day stay.
-
-    Nothing is of a day to come: where the day that is looked at is not over, a spasm of which only that day is left was
-    seen on it. Of a day that is over it may be later.
-    """
-    kept = (one for one in recordings if one.first_day is None or one.first_day <= as_of.day)
-    return tuple(_until(one, as_of) for one in kept)
-
-
-def _until(recording: RecordedDay, as_of: AsOf) -> RecordedDay:
-    last_day = as_of.day
-    seen = {day for day in recording.spasm_days if day <= last_day}
-    possible: list[PossibleDays] = []
-    for days in recording.possible_days:
-        if days.first_day == last_day < days.last_day and not as_of.is_over:
-            seen.add(last_day)
-        elif days.last_day > last_day >= days.first_day:
-            possible.append(replace(days, last_day=last_day, is_maybe_later=as_of.is_over))
-        elif days.last_day <= last_day:
-            possible.append(days)
-    return replace(
-        recording,
-        spasm_days=tuple(sorted(seen)),
-        possible_days=tuple(possible),
-        unsure_days=tuple(day for day in recording.unsure_days if day <= last_day),
-    )
-
-
-def _spasm_days(course: TreatmentCourse, recordings: Iterable[RecordedDay]) -> tuple[int, ...]:
-    """Return the days of the axis on which spasms were witnessed or recorded, ascending."""
-    diary = (day for day, entry in course.diary.items() if entry.witnessed is Witnessed.SOME)
-    return tuple(sorted({*diary, *(day for one in recordings for day in one.spasm_days)}))
-
-
-def _given_again(course: TreatmentCourse, last_day: int) -> list[str]:
-    """Return a sentence for each drug that was stopped and given again, or is entered twice."""
-    by_drug: dict[str, list[PlacedTreatment]] = {}
-    for one in sorted(course.given, key=lambda one: one.first_day):
-        if one.first_day <= last_day and not one.treatment.is_for_other:
-            by_drug.setdefault(one.treatment.drug.casefold(), []).append(one)
-    found: list[str] = []
-    for given in by_drug.values():
-        name, end = given[0].treatment.drug, given[0].last_day
-        for before, one in pairwise(given):
-            if before.last_day is None:
-                pass  # its end may not be known: the next entry may be another dose
-            elif one.first_day <= before.last_day:
-                if before.treatment.dose_text == one.treatment.dose_text:
-                    found.append(
-                        tr_kept(
-                            "{drug} is entered twice, from {first} and from {second} on; days count from the earlier "
-                            "one.",
-                            drug=name,
-                            first=course.day_text(before.first_day),
-                            second=course.day_text(one.first_day),
-                        )
-                    )
-            elif end is not None and one.first_day > end + 1:
-                found.append(
-                    tr_kept(
-                        "{drug} was stopped on {last} and given again from {first} on; days count from the first "
-                        "treatment.",
-                        drug=name,
-                        last=course.day_text(end),
-                        first=course.day_text(one.first_day),
-                    )
-                )
-            end = None if end is None or one.last_day is None else max(end, one.last_day)
-    return found
-
-
-def _cautions(known: _Known) -> tuple[str, ...]:
-    course, recordings, rule, last_day = known.course, known.recordings, known.rule, known.as_of.day
-    found: list[str] = []
-    start = course.start_day or 0
-    others = [one for one in course.given if one.treatment.is_for_other]
-    if others:
-        named = ", ".join(dict.fromkeys(one.treatment.drug for one in others))
-        found.append(
-            tr_kept("Given for something else than spasms, so days do not count from it: {drugs}.", drugs=named)
-        )
-    found += _given_again(course, last_day)
-    meant = [one for one in course.given if not one.treatment.is_for_other]
-    later = sorted({(one.first_day, one.treatment.drug) for one in meant if start < one.first_day <= last_day})
-    first_drugs = {one.treatment.drug.casefold() for one in meant if one.first_day == start}
-    drugs = dict.fromkeys(drug for _day, drug in later if drug.casefold() not in first_drugs)
-    for drug in drugs:
-        day = next(day for day, name in later if name == drug)
-        began = course.day_text(day)
-        found.append(tr_kept("{drug} was started on {day}; days count from the first treatment.", drug=drug, day=began))
-    contradicted = [
-        day
-        for one in recordings
-        for day in one.spasm_days
-        if (entry := course.diary.get(day)) is not None and entry.witnessed is Witnessed.NONE
-    ]
-    if contradicted:
-        found.append(
-            tr_kept(
-                "The diary says “none” for {day}, on which a spasm was recorded; it counts.",
-                day=course.day_text(contradicted[0]),
-            )
-        )
-    found += clock_cautions(course, recordings, start - 1)
-    found += diary_cautions(course, start - 1)
-    n_hidden = sum(one.n_electrographic_only for one in recordings if one.day is None or one.day >= start)
-    if n_hidden:
-        found.append(
-            tr_kept_n(
-                "{n} spasm marked “electrographic only” does not count as witnessed.",
-                "{n} spasms marked “electrographic only” do not count as witnessed.",
-                n_hidden,
-            )
-        )
-    if rule.within_days in {day - start for day in _spasm_days(course, recordings)}:
-        found.append(
-            tr_kept(
-                "A spasm was seen on day {n} itself; whether that day is within is to be confirmed with the "
-                "publication.",
-                n=rule.within_days,
-            )
-        )
-    lost = [
-        one.label
-        for one in recordings
-        if one.day is None and not (one.spasm_days or one.possible_days) and (one.has_eeg or not one.n_lost)
-    ]
-    if lost:
-        found.append(
-            tr_kept("{labels}: the day is not known, so spasms recorded there do not count here.", labels=_head(lost))
-        )
-    return tuple(found)

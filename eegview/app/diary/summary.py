@@ -11,8 +11,8 @@ from eegview.clinical.diary.cautions import diary_cautions
 from eegview.clinical.diary.day_names import day_ranges
 from eegview.clinical.diary.spasm_free import SpasmFreeDays, spasm_free_days
 from eegview.clinical.diary.unsure_clocks import clock_cautions
+from eegview.clinical.recorded_days import recordings_until
 from eegview.clinical.response_state import RecordedDay
-from eegview.clinical.witnessed_response import recordings_until
 from eegview.exchange.diary.writing import diary_lines
 from eegview.model.infant.diary_event import DiaryEvent
 from eegview.model.treatment.as_of import AsOf

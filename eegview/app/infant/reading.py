@@ -14,9 +14,9 @@ from eegview.app.infant.study_reading import CountRules, ReadStudy, read_study
 from eegview.app.infant.timeline import DaySource, InfantTimeline, TimelineStudy, TreatmentLane, days_of_axis
 from eegview.app.response.rules import ResponseRules, load_rules
 from eegview.clinical.diary.unsure_clocks import possible_days
+from eegview.clinical.recorded_days import recordings_until
 from eegview.clinical.response import response_of
 from eegview.clinical.response_state import RecordedDay
-from eegview.clinical.witnessed_response import recordings_until
 from eegview.model.infant.age import age_on
 from eegview.model.infant.milestone import Milestone
 from eegview.model.text.dates import worded_day

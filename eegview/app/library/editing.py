@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eegview.app.blind_reading.blindness import SIGHT_TERMS, Blindness, blindness_of
-from eegview.app.library.speed_checks import refuse_blind, refuse_runs, speed_check
+from eegview.app.library.speed_checks import refuse_blind, refuse_undone_marks, refuse_undone_speed, speed_check
 from eegview.app.library.undoing import TimeText, UndoStacks
 from eegview.app.resources import data_folder
 from eegview.model.annotation import FILE_LAYER, FINAL_LAYER, FINAL_ROLE, Annotation
@@ -272,20 +272,7 @@ class Editor:
         self._check_blind_setting(marks)
         self._check_speed(number, marks)
         reason = self._reason_for(changes, reason)
-        return self._noted(
-            self._library.apply(
-                self.fingerprint,
-                self.author,
-                self.role,
-                action,
-                changes,
-                number,
-                reason,
-                at_utc,
-                own=speed_check(self.seen_film, self.author, action, changes),
-                whole=whole,
-            )
-        )
+        return self._stored(action, changes, reason, at_utc, whole, number)
 
     def edit_at(self, at_utc: str) -> Edit | None:
         """Return the author's edit of this very time, None where there is none."""
@@ -338,50 +325,28 @@ class Editor:
         if action is not Action.IMPORT and any(change.mark.term_id == CLIP_SLOWNESS_TERM for change in changes):
             refuse_blind(self.blindness().is_blind)
         reason = self._reason_for(changes, reason)
-        return self._noted(
-            self._library.apply(
-                self.fingerprint,
-                self.author,
-                self.role,
-                action,
-                changes,
-                reason=reason,
-                at_utc=at_utc,
-                whole=whole,
-                own=speed_check(self.seen_film, self.author, action, changes),
-            )
-        )
+        return self._stored(action, changes, reason, at_utc, whole)
 
     def _check_speed(self, number: int, marks: Sequence[Annotation]) -> None:
-        """Refuse to undo the speed of a clip where others marked the film since: their marks would leave their frames.
+        if any(mark.term_id == CLIP_SLOWNESS_TERM for mark in marks):
+            refuse_blind(self.blindness().is_blind)
+            refuse_undone_speed(self._library, self.fingerprint, self.author, number)
+        elif any(map(is_clinical, marks)):
+            refuse_undone_marks(self._library, self.fingerprint, self.author, number)
 
-        number : of the edit that is undone
-        """
-        if not any(mark.term_id == CLIP_SLOWNESS_TERM for mark in marks):
-            self._check_speed_since(number, marks)
-            return
-        refuse_blind(self.blindness().is_blind)
-        refuse_runs(bool(self._library.runs(self.fingerprint)))
-        since = (edit for edit in self._library.edits(self.fingerprint) if edit.number > number)
-        if any(is_clinical(one.mark) and one.mark.layer != self.author for edit in since for one in edit.changes):
-            raise UsageError(
-                "Other readers have marked this film since, and their marks would leave their frames.",
-                "The speed of a clip can be undone until others mark it.",
-            )
-
-    def _check_speed_since(self, number: int, marks: Sequence[Annotation]) -> None:
-        """Refuse to bring marks back to the times of a speed that others have changed since."""
-        if not any(map(is_clinical, marks)) or not self._library.annotations(self.fingerprint, CLIP_SLOWNESS_TERM):
-            return
-        since = (edit for edit in self._library.edits(self.fingerprint) if edit.number > number)
-        others = (edit for edit in since if edit.author != self.author)
-        if any(change.mark.term_id == CLIP_SLOWNESS_TERM for edit in others for change in edit.changes):
-            raise UsageError(
-                "The speed of this film was changed since, and the marks would come back on other frames.",
-                "Mark the film at its present speed.",
-            )
-
-    def _noted(self, edit: Edit) -> Edit:
+    def _stored(
+        self,
+        action: Action,
+        changes: Sequence[Change],
+        reason: str,
+        at_utc: str,
+        whole: WholeCheck | None,
+        number: int | None = None,
+    ) -> Edit:
+        own = speed_check(self.seen_film, self.author, action, changes)
+        edit = self._library.apply(
+            self.fingerprint, self.author, self.role, action, changes, number, reason, at_utc, whole=whole, own=own
+        )
         try:
             self._stacks.catch_up(edit)
         except LibraryAway:  # the act is on the disk all the same; undo looks at the log again before it acts

@@ -16,6 +16,7 @@ from eegview.model.study.seen_film import SeenFilm, check_seen_speed, marks_on
 from eegview.model.sync import is_clinical
 
 if TYPE_CHECKING:
+    from eegview.store.library import Library
     from eegview.store.library_edits import LogCheck
 
 OTHERS_MARKED = "Other readers marked this clip at its present speed, and their marks would leave their frames."
@@ -54,6 +55,43 @@ def refuse_runs(has_runs: bool) -> None:
     """
     if has_runs:
         raise UsageError(DETECTOR_RAN, "Delete its runs in the list of detectors, then run it again at the new speed.")
+
+
+def refuse_undone_speed(library: Library, fingerprint: str, author: str, number: int) -> None:
+    """Refuse to undo the speed of a clip where others marked the film since: their marks would leave their frames.
+
+    number : of the edit that is undone
+
+    Raises
+    ------
+    UsageError : others marked the film since, or detectors ran on it
+    """
+    refuse_runs(bool(library.runs(fingerprint)))
+    since = (edit for edit in library.edits(fingerprint) if edit.number > number)
+    if any(is_clinical(one.mark) and one.mark.layer != author for edit in since for one in edit.changes):
+        raise UsageError(
+            "Other readers have marked this film since, and their marks would leave their frames.",
+            "The speed of a clip can be undone until others mark it.",
+        )
+
+
+def refuse_undone_marks(library: Library, fingerprint: str, author: str, number: int) -> None:
+    """Refuse to bring marks back to the times of a speed that others have changed since.
+
+    number : of the edit that is undone
+
+    Raises
+    ------
+    UsageError : others changed the speed since
+    """
+    if not library.annotations(fingerprint, CLIP_SLOWNESS_TERM):
+        return
+    others = (edit for edit in library.edits(fingerprint) if edit.number > number and edit.author != author)
+    if any(change.mark.term_id == CLIP_SLOWNESS_TERM for edit in others for change in edit.changes):
+        raise UsageError(
+            "The speed of this film was changed since, and the marks would come back on other frames.",
+            "Mark the film at its present speed.",
+        )
 
 
 def speed_check(film: SeenFilm | None, author: str, action: Action, changes: Sequence[Change]) -> LogCheck | None:
